@@ -1,0 +1,41 @@
+/**
+ * What a log holds beside numbers. Payloads of files stay in the log: an image is named by where its bytes are,
+ * so that a gigabyte of pictures is not stored twice.
+ */
+export type Artifact = TextArtifact | ImageArtifact | HistogramArtifact | PrCurveArtifact;
+
+interface ArtifactBase {
+  tag: string;
+  step: number;
+  /** Seconds since the epoch, NaN where unknown. */
+  wall: number;
+}
+
+export interface TextArtifact extends ArtifactBase {
+  kind: 'text';
+  text: string;
+}
+
+export interface ImageArtifact extends ArtifactBase {
+  kind: 'image';
+  mime: string;
+  /** Pixels; 0 where the log does not say. */
+  width: number;
+  height: number;
+  /** Bytes from the start of the source file. */
+  offset: number;
+  length: number;
+}
+
+export interface HistogramArtifact extends ArtifactBase {
+  kind: 'histogram';
+  /** Triples left edge, right edge, count. */
+  buckets: Float64Array;
+}
+
+export interface PrCurveArtifact extends ArtifactBase {
+  kind: 'prCurve';
+  /** One entry per threshold, equal lengths. */
+  precision: Float64Array;
+  recall: Float64Array;
+}

@@ -1,0 +1,145 @@
+import type { Artifact } from '../model/artifact.ts';
+import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Config } from '../model/limit.ts';
+import type { Problem, TextRange } from '../model/problem.ts';
+import type { Run } from '../model/run.ts';
+import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
+import type { LogLevel } from '../base/log.ts';
+
+/** A folder (or single file) whose logs are watched. */
+export interface WatchRoot {
+  /** Absolute path. */
+  path: string;
+  /** Shown where the root itself is a run. */
+  name: string;
+}
+
+export interface OpenOptions {
+  roots: WatchRoot[];
+  /** Absolute paths of `lossband.yaml` files that may exist, first wins. */
+  configFiles: string[];
+  /** Globs never looked at, beside those of the config. */
+  ignore: string[];
+  /** Directory for the store; undefined keeps everything in memory. */
+  storage?: string;
+  /** Milliseconds between looks at files that a watcher was silent about. */
+  pollInterval?: number;
+}
+
+export interface RunInfo {
+  run: Run;
+  series: SeriesSummary[];
+  /** Seconds since the epoch of the last point or growth. */
+  updatedAt: number;
+  /** Artifacts by kind and tag. */
+  artifacts: { kind: Artifact['kind']; tag: string; count: number }[];
+  /** Number of the run's colour: given at first sight, never reused, kept for good. */
+  colour: number;
+  notes: RunNotes;
+}
+
+/** What people typed about a run. Kept apart from the cache, never dropped. */
+export interface RunNotes {
+  name?: string;
+  tags?: string[];
+  note?: string;
+  hidden?: boolean;
+  colour?: number;
+}
+
+/** What a person did about a finding; kept apart from the cache, never dropped. */
+export interface Acknowledgement {
+  finding: string;
+  at: number;
+  note?: string;
+}
+
+export interface Alert {
+  finding: Finding;
+  acknowledged?: Acknowledgement;
+  /** The condition has ended. */
+  resolved: boolean;
+}
+
+/** The lines of code or config a finding belongs on. */
+export interface SourcePlace {
+  path: string;
+  range: TextRange;
+  /** `limit`: in lossband.yaml. `log`: the call that logs the metric. `hparam`: where the suspect is set. `row`: in the log itself. */
+  role: 'limit' | 'log' | 'hparam' | 'row';
+}
+
+/** Everything at one moment. `serial` numbers the state; changes that follow have higher numbers, without gaps. */
+export interface Snapshot {
+  serial: number;
+  runs: RunInfo[];
+  alerts: Alert[];
+  problems: Problem[];
+  config: Config;
+  /** Absolute path of the config that is in force. */
+  configFile?: string;
+  /** True until every root was walked once. */
+  scanning: boolean;
+}
+
+export interface Change {
+  serial: number;
+  /** New or changed, whole. */
+  runs: RunInfo[];
+  removedRuns: string[];
+  alerts: Alert[];
+  removedAlerts: string[];
+  /** The whole list, when it changed. */
+  problems?: Problem[];
+  config?: { config: Config; file?: string };
+  scanning?: boolean;
+}
+
+export interface SeriesQuery extends SeriesKey {
+  /** Steps, both included; undefined = from the first / to the last. */
+  from?: number;
+  to?: number;
+  /** Pixel columns that the answer is for: at most 4 points each (first, min, max, last), so no spike is lost. 0 = every point. */
+  columns: number;
+}
+
+export interface SeriesWindow extends SeriesKey, Columns {
+  /** True when the columns hold every point of the range. */
+  exact: boolean;
+  /** Points in the range before reduction. */
+  total: number;
+}
+
+export interface ControlQuery extends SeriesKey {
+  /** undefined: the engine picks and says why. */
+  kind?: ControlChartKind;
+  columns: number;
+}
+
+/** What the engine does for the host, the terminal and tests. Paths and ids are looked up, never trusted. */
+export interface EngineApi {
+  open(options: OpenOptions): Promise<void>;
+  snapshot(): Promise<Snapshot>;
+  series(queries: SeriesQuery[]): Promise<SeriesWindow[]>;
+  controlChart(query: ControlQuery): Promise<ControlChart | undefined>;
+  artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]>;
+  acknowledge(findings: string[], note?: string): Promise<void>;
+  /** Replaces what people typed about a run. */
+  annotate(run: string, notes: RunNotes): Promise<void>;
+  /** Walks the roots again and looks at every file now. */
+  refresh(): Promise<void>;
+  /** Something touched this path: look soon. A hint, nothing depends on it. */
+  touch(path: string): Promise<void>;
+  /** The lines a finding belongs on, in the files given by content (open editors first). */
+  places(finding: string): Promise<SourcePlace[]>;
+  /** The text of `lossband.yaml` with a limit set for one metric; comments are kept. */
+  withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What the engine tells without being asked. */
+export interface EngineEvents {
+  didChange(change: Change): void;
+  didLog(level: LogLevel, message: string): void;
+}
