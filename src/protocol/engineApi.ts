@@ -135,6 +135,10 @@ export interface EngineApi {
   places(finding: string): Promise<SourcePlace[]>;
   /** The text of `lossband.yaml` with a limit set for one metric; comments are kept. */
   withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): Promise<string>;
+  /** The same text with a rule switched off for the metrics that a glob matches. */
+  withMuted(text: string, rule: string, metric: string): Promise<string>;
+  /** The same text with the steps `from` to `to` of each run as the baseline of a metric. */
+  withBaseline(text: string, metric: string, window: [from: number, to: number]): Promise<string>;
   close(): Promise<void>;
 }
 
