@@ -5,6 +5,7 @@ import type { Config } from '../model/limit.ts';
 import type { Problem, TextRange } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
+import type { Smoothing } from '../model/smoothing.ts';
 import type { LogLevel } from '../base/log.ts';
 
 /** A folder (or single file) whose logs are watched. */
@@ -102,6 +103,8 @@ export interface SeriesQuery extends SeriesKey {
   to?: number;
   /** Pixel columns that the answer is for: at most 4 points each (first, min, max, last), so no spike is lost. 0 = every point. */
   columns: number;
+  /** Answers with `smooth(all points)` in place of the values: smoothed first, then cut to the range, then reduced. */
+  smoothing?: Smoothing;
 }
 
 export interface SeriesWindow extends SeriesKey, Columns {
@@ -124,6 +127,8 @@ export interface EngineApi {
   series(queries: SeriesQuery[]): Promise<SeriesWindow[]>;
   controlChart(query: ControlQuery): Promise<ControlChart | undefined>;
   artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]>;
+  /** The bytes of one logged image, read from the log now; undefined if it is gone or is no PNG, JPEG, GIF, BMP or WebP. */
+  image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined>;
   acknowledge(findings: string[], note?: string): Promise<void>;
   /** Replaces what people typed about a run. */
   annotate(run: string, notes: RunNotes): Promise<void>;
