@@ -1,0 +1,24 @@
+const digits = 4;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${options.notation}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(locale, options)));
+  return format;
+}
+
+/** A metric's value in four significant digits; very small and very large ones in scientific notation, NaN and ∞ as what they are. */
+export function formatValue(value: number, locale: string): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const notation = size !== 0 && (size < 1e-4 || size >= 1e6) ? 'scientific' : 'standard';
+  return numberFormat(locale, { notation, maximumSignificantDigits: digits }).format(value);
+}
+
+/** A step or a count, in full and grouped. */
+export function formatCount(count: number, locale: string): string {
+  return numberFormat(locale, { notation: 'standard', maximumFractionDigits: 3, compactDisplay: 'short' }).format(count);
+}
