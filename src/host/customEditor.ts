@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import type { DashboardServices, Pages } from './panel.ts';
+
+/** The `customEditors` of package.json: the first opens by itself on a double click, the second is offered by "Open with". */
+const viewTypes = ['lossband.log', 'lossband.metrics'];
+
+/** Opens one log as charts. Read-only: a log is never written. */
+export function registerLogEditors(pages: Pages, services: DashboardServices): Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider = {
+    openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+    async resolveCustomEditor(document, panel) {
+      await services.watch(document.uri);
+      pages.open(panel, { onlyRuns: await collectRunsOf(document.uri.fsPath, services) });
+    },
+  };
+  const store = new DisposableStore();
+  for (const viewType of viewTypes) {
+    store.add(vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }));
+  }
+  return store;
+}
+
+/** Ids of the runs that a file tells of. */
+async function collectRunsOf(path: string, { engine }: DashboardServices): Promise<string[]> {
+  const { runs } = await engine.snapshot();
+  return runs.filter(({ run }) => run.sources.some((source) => join(run.root, source) === path)).map(({ run }) => run.id);
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Change } from '../protocol/engineApi.ts';
+import { connect, type Channel, type Connection } from '../protocol/rpc.ts';
+import type { Focus, HostApi, ViewApi, Welcome } from '../protocol/viewApi.ts';
+import { hostApiFor } from './pageRequests.ts';
+import type { DashboardServices, Pages } from './panel.ts';
+
+/**
+ * One page and what it is told. A hidden page is gone (VS Code drops it and its messages), so it is told nothing;
+ * when it shows again it loads anew and asks for everything, then gets changes.
+ */
+export class PageSession implements Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #pages: Pages;
+  readonly #services: DashboardServices;
+  readonly #onlyRuns: string[] | undefined;
+  readonly #store = new DisposableStore();
+  #connection: Connection<ViewApi>;
+  #focus: Focus | undefined;
+  /** True from the page's first call until it is hidden. */
+  #listening = false;
+
+  constructor(panel: vscode.WebviewPanel, pages: Pages, services: DashboardServices, { focus, onlyRuns }: { focus?: Focus; onlyRuns?: string[] }) {
+    this.#panel = panel;
+    this.#pages = pages;
+    this.#services = services;
+    this.#focus = focus;
+    this.#onlyRuns = onlyRuns;
+    this.#connection = this.#connect();
+    this.#store.add(panel.onDidChangeViewState(() => this.#didChangeVisibility()));
+  }
+
+  reveal(focus?: Focus): void {
+    this.#panel.reveal();
+    if (!focus) return;
+    if (this.#listening) this.#tell(this.#connection.far.focus(focus));
+    else this.#focus = focus;
+  }
+
+  close(): void {
+    this.#panel.dispose();
+  }
+
+  didChange(change: Change): void {
+    if (this.#listening) this.#tell(this.#connection.far.didChange(change));
+  }
+
+  didShowRuns(runs: string[]): void {
+    if (this.#listening && !this.#onlyRuns) this.#tell(this.#connection.far.didShowRuns(runs));
+  }
+
+  showRuns(runs: string[]): void {
+    if (!this.#onlyRuns) this.#pages.showRuns(runs, this);
+  }
+
+  /** Answers a page that has just loaded. */
+  async welcome(): Promise<Welcome> {
+    const focus = this.#focus;
+    this.#focus = undefined;
+    // From here on the page hears of changes; those that its snapshot already holds it drops by their numbers.
+    this.#listening = this.#panel.visible;
+    return {
+      snapshot: await this.#services.engine.snapshot(),
+      strings: vscode.l10n.bundle ?? {},
+      locale: vscode.env.language,
+      shownRuns: this.#onlyRuns ?? this.#pages.shownRuns,
+      onlyRuns: this.#onlyRuns,
+      layouts: this.#pages.layouts,
+      focus,
+    };
+  }
+
+  dispose(): void {
+    this.#listening = false;
+    this.#connection.dispose();
+    this.#store.dispose();
+  }
+
+  #connect(): Connection<ViewApi> {
+    const { webview } = this.#panel;
+    const channel: Channel = {
+      post: (message) => void webview.postMessage(message),
+      onMessage: (listener) => webview.onDidReceiveMessage(listener),
+    };
+    const near: HostApi = hostApiFor(this, this.#pages, this.#services);
+    return connect<ViewApi>(channel, near);
+  }
+
+  #didChangeVisibility(): void {
+    if (this.#panel.visible || !this.#listening) return;
+    // The page takes its unanswered calls with it.
+    this.#listening = false;
+    this.#connection.dispose();
+    this.#connection = this.#connect();
+  }
+
+  #tell(sent: Promise<void>): void {
+    sent.catch((error: unknown) => this.#services.log.debug(`page: ${messageOf(error)}`));
+  }
+}

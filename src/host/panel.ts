@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import type { Log } from '../base/log.ts';
+import type { Change, EngineApi } from '../protocol/engineApi.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import type { Focus, Layout } from '../protocol/viewApi.ts';
+import { registerLogEditors } from './customEditor.ts';
+import { pageHtml, pageRoot } from './page.ts';
+import { PageSession } from './pageSession.ts';
+
+/** What pages need of the rest of the host. */
+export interface DashboardServices {
+  engine: Remote<EngineApi>;
+  log: Log;
+  /** Opens the place of a finding in an editor. */
+  reveal(finding: string): Promise<void>;
+  /** Sees to it that a log is read though it lies outside the watched roots. */
+  watch(file: vscode.Uri): Promise<void>;
+}
+
+export interface Dashboard extends Disposable {
+  /** Opens the panel or brings it to the front, at a run, metric or step if one is given. */
+  show(focus?: Focus): void;
+  /** To be called with every change of the engine, in order. */
+  didChange(change: Change): void;
+  /** Ids of the runs that are drawn; undefined while nobody chose (`pickShownRuns` then tells which are). */
+  readonly shownRuns: string[] | undefined;
+  /** Chooses the runs that are drawn, e.g. by check boxes in the tree. */
+  showRuns(runs: string[]): void;
+  /** Somebody chose the runs that are drawn, here or there. */
+  readonly onDidShowRuns: Event<string[]>;
+}
+
+/** What is kept in the workspace. Nothing typed by people is in the cache that may be deleted. */
+export const workspaceKeys = { shownRuns: 'dashboard.shownRuns', layouts: 'dashboard.layouts' };
+
+const viewType = 'lossband.dashboard';
+
+/** Registers the dashboard, its reopening after a reload of the window, and the read-only editors of single logs. */
+export function createDashboard(context: vscode.ExtensionContext, services: DashboardServices): Dashboard {
+  return new Pages(context, services);
+}
+
+/** All open pages: at most one dashboard and any number of editors of single logs. */
+export class Pages implements Dashboard {
+  readonly #context: vscode.ExtensionContext;
+  readonly #services: DashboardServices;
+  readonly #store = new DisposableStore();
+  readonly #sessions = new Set<PageSession>();
+  readonly #didShowRuns = new Emitter<string[]>();
+  #dashboard: PageSession | undefined;
+
+  readonly onDidShowRuns = this.#didShowRuns.event;
+
+  constructor(context: vscode.ExtensionContext, services: DashboardServices) {
+    this.#context = context;
+    this.#services = services;
+    this.#store.add(vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: async (panel) => this.adopt(panel) }));
+    this.#store.add(registerLogEditors(this, services));
+    this.#store.add(this.#didShowRuns);
+  }
+
+  get shownRuns(): string[] | undefined {
+    return this.#context.workspaceState.get<string[]>(workspaceKeys.shownRuns);
+  }
+
+  get layouts(): Layout[] {
+    return this.#context.workspaceState.get<Layout[]>(workspaceKeys.layouts, []);
+  }
+
+  show(focus?: Focus): void {
+    if (this.#dashboard) {
+      this.#dashboard.reveal(focus);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Training dashboard'), vscode.ViewColumn.Active, {});
+    this.adopt(panel, focus);
+  }
+
+  /** Fills a panel that is new or was restored with the window. */
+  adopt(panel: vscode.WebviewPanel, focus?: Focus): void {
+    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.svg');
+    const session = this.open(panel, { focus });
+    this.#dashboard = session;
+    panel.onDidDispose(() => {
+      if (this.#dashboard === session) this.#dashboard = undefined;
+    });
+  }
+
+  /** Loads the page into a panel; with `onlyRuns` it knows of no others and does not touch what the dashboard shows. */
+  open(panel: vscode.WebviewPanel, options: { focus?: Focus; onlyRuns?: string[] }): PageSession {
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#context.extensionUri)] };
+    const session = new PageSession(panel, this, this.#services, options);
+    this.#sessions.add(session);
+    panel.onDidDispose(() => {
+      this.#sessions.delete(session);
+      session.dispose();
+    });
+    // Last, so that the page cannot call before somebody listens.
+    webview.html = pageHtml(webview, this.#context.extensionUri);
+    return session;
+  }
+
+  didChange(change: Change): void {
+    for (const session of this.#sessions) session.didChange(change);
+  }
+
+  showRuns(runs: string[], from?: PageSession): void {
+    void this.#context.workspaceState.update(workspaceKeys.shownRuns, runs);
+    for (const session of this.#sessions) if (session !== from) session.didShowRuns(runs);
+    this.#didShowRuns.fire(runs);
+  }
+
+  async saveLayouts(layouts: Layout[]): Promise<void> {
+    await this.#context.workspaceState.update(workspaceKeys.layouts, layouts);
+  }
+
+  dispose(): void {
+    for (const session of this.#sessions) session.close();
+    this.#store.dispose();
+  }
+}
