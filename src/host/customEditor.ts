@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { webviews } from '../ids.ts';
 import type { DashboardServices, Pages } from './panel.ts';
 
-/** The `customEditors` of package.json: the first opens by itself on a double click, the second is offered by "Open with". */
-const viewTypes = ['lossband.log', 'lossband.metrics'];
+/** The first opens by itself on a double click, the second is offered by "Open with": a CSV is a table to most people. */
+const viewTypes = [webviews.logEditor, webviews.metricsEditor];
 
 /** Opens one log as charts. Read-only: a log is never written. */
 export function registerLogEditors(pages: Pages, services: DashboardServices): Disposable {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
+import { webviews } from '../ids.ts';
 import type { Change, EngineApi } from '../protocol/engineApi.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { Focus, Layout } from '../protocol/viewApi.ts';
@@ -35,8 +36,6 @@ export interface Dashboard extends Disposable {
 /** What is kept in the workspace. Nothing typed by people is in the cache that may be deleted. */
 export const workspaceKeys = { shownRuns: 'dashboard.shownRuns', layouts: 'dashboard.layouts' };
 
-const viewType = 'lossband.dashboard';
-
 /** Registers the dashboard, its reopening after a reload of the window, and the read-only editors of single logs. */
 export function createDashboard(context: vscode.ExtensionContext, services: DashboardServices): Dashboard {
   return new Pages(context, services);
@@ -56,7 +55,7 @@ export class Pages implements Dashboard {
   constructor(context: vscode.ExtensionContext, services: DashboardServices) {
     this.#context = context;
     this.#services = services;
-    this.#store.add(vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: async (panel) => this.adopt(panel) }));
+    this.#store.add(vscode.window.registerWebviewPanelSerializer(webviews.dashboard, { deserializeWebviewPanel: async (panel) => this.adopt(panel) }));
     this.#store.add(registerLogEditors(this, services));
     this.#store.add(this.#didShowRuns);
   }
@@ -74,7 +73,7 @@ export class Pages implements Dashboard {
       this.#dashboard.reveal(focus);
       return;
     }
-    const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Training dashboard'), vscode.ViewColumn.Active, {});
+    const panel = vscode.window.createWebviewPanel(webviews.dashboard, vscode.l10n.t('Training dashboard'), vscode.ViewColumn.Active, {});
     this.adopt(panel, focus);
   }
 
