@@ -1,7 +1,12 @@
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Config } from '../model/limit.ts';
+import type { Config, Direction } from '../model/limit.ts';
+import type { Phrase } from '../model/phrase.ts';
+import type { Severity } from '../model/problem.ts';
 import type { Columns } from '../model/series.ts';
+import type { Role } from './role.ts';
+import type { Row } from './row.ts';
+import type { Track } from './track.ts';
 
 /** Plain JSON: what a monitor needs to go on after a restart without seeing the old points again. Constant size per series. */
 export type MonitorState = null | boolean | number | string | MonitorState[] | { [key: string]: MonitorState };
@@ -18,11 +23,16 @@ export interface MonitorResult {
 
 /** Watches the metrics of one run as they grow. Pure: no clock, no files; a point costs O(1) whatever the length of the run. */
 export interface RunMonitor {
-  /** New points of any of the run's series, each in the order of the log. Cutting the same points into other pieces finds the same. */
+  /**
+   * New points of any of the run's series, each in the order of the log. Cutting the same points into other pieces finds the same:
+   * the newest row (all points of one step) is held back until a later step, `flush` or `tick` shows that it is whole.
+   */
   push(points: ReadonlyMap<string, Columns>): MonitorResult;
+  /** Nothing more is expected for now: the row held back is judged too. To be called at the end of a log and when it falls silent. */
+  flush(): MonitorResult;
   /** The run was restarted: what came from `step` on is void. */
   rewind(step: number): MonitorResult;
-  /** Time passed. Both in seconds since the epoch; for rules about silence. */
+  /** Time passed; flushes too once the run has been silent for a while. Both in seconds since the epoch; for rules about silence. */
   tick(now: number, updatedAt: number): MonitorResult;
   state(): MonitorState;
 }
@@ -37,3 +47,53 @@ export type CreateMonitor = (context: MonitorContext, state?: MonitorState) => R
 
 /** The chart of a whole series, for drawing; the same statistics as the monitor's. */
 export type CreateControlChart = (tag: string, columns: Columns, context: MonitorContext, kind?: ControlChartKind) => Omit<ControlChart, 'run'>;
+
+/** What is known of a metric before its first point. */
+export interface Traits {
+  tag: string;
+  role: Role;
+  /** Logged at evaluations (validation or test data), not at every step. */
+  evaluation: boolean;
+  direction: Direction;
+  config: Config;
+}
+
+/** The newest point of a series, with what its rules may look at. One object per series, changed in place. */
+export interface Moment extends Traits {
+  step: number;
+  wall: number;
+  value: number;
+  /** Points of the series before this one, non-finite ones too. */
+  index: number;
+  /** Recent values, forecast and scale of this series; non-finite values never enter it. */
+  track: Track;
+  /** The run's other metrics up to this step. */
+  row: Row;
+}
+
+export interface Hit {
+  value: number;
+  lower?: number;
+  upper?: number;
+  message: Phrase;
+  /** Instead of the rule's own. */
+  severity?: Severity;
+}
+
+/**
+ * One way of being out of control. Pure but for `state`, plain JSON of constant size that `check` changes in place.
+ * `check` is called for every point and hits as long as the condition lasts; episodes are made of hits by the monitor.
+ */
+export interface Rule<S extends MonitorState = MonitorState> {
+  /** Stable, e.g. `not-finite`; the name of its page under docs/rules. */
+  id: string;
+  title: Phrase;
+  /** False: only where `rules` in the config names it. */
+  byDefault: boolean;
+  /** Of the first hit; 3 hits among the last 5 points make a warning an error. */
+  severity: Severity;
+  /** False: the rule has nothing to say about such a metric. */
+  watches(traits: Traits): boolean;
+  start(): S;
+  check(state: S, moment: Moment): Hit | undefined;
+}

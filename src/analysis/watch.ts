@@ -1,0 +1,95 @@
+import { directionOf } from '../model/direction.ts';
+import { globMatches } from '../model/glob.ts';
+import type { Config } from '../model/limit.ts';
+import type { Detection, MonitorState, Moment, Rule, Traits } from './contract.ts';
+import { Episode } from './episode.ts';
+import { isEvaluation, roleOf } from './role.ts';
+import type { Row } from './row.ts';
+import { rules } from './rules/index.ts';
+import { Track } from './track.ts';
+
+interface Post {
+  rule: Rule;
+  state: MonitorState;
+  episode: Episode;
+}
+
+export interface WatchState {
+  [key: string]: MonitorState;
+}
+
+/** What a batch of points brought to light. */
+export interface Outcome {
+  /** By rule and first step within a metric, so that an episode that changes many times in a batch is told once. */
+  found: Map<string, Detection>;
+  resolved: Map<string, Detection>;
+}
+
+export function traitsOf(tag: string, config: Config): Traits {
+  return { tag, config, role: roleOf(tag), evaluation: isEvaluation(tag), direction: directionOf(tag, config.directions) };
+}
+
+function isOn(rule: Rule, traits: Traits): boolean {
+  const { config, tag } = traits;
+  if (!rule.byDefault && !config.rules.includes(rule.id)) return false;
+  if (config.muted.some((mute) => mute.rule === rule.id && globMatches(mute.metric, tag))) return false;
+  return rule.watches(traits);
+}
+
+export const detectionKey = ({ metric, rule, step }: Pick<Detection, 'metric' | 'rule' | 'step'>): string => JSON.stringify([metric, rule, step]);
+
+/** One series and the rules that watch it. */
+export class Watch {
+  readonly #moment: Moment;
+  readonly #posts: Post[];
+
+  constructor(tag: string, config: Config, row: Row, saved?: WatchState) {
+    const traits = traitsOf(tag, config);
+    const savedPosts = (saved?.['posts'] ?? {}) as { [rule: string]: { state: MonitorState; episode?: MonitorState } };
+    this.#moment = {
+      ...traits, row, step: 0, wall: NaN, value: NaN, index: (saved?.['index'] as number | undefined) ?? -1, track: new Track(saved?.['track']),
+    };
+    this.#posts = rules
+      .filter((rule) => isOn(rule, traits))
+      .map((rule) => ({ rule, state: savedPosts[rule.id]?.state ?? rule.start(), episode: new Episode(savedPosts[rule.id]?.episode) }));
+  }
+
+  get role(): Traits['role'] {
+    return this.#moment.role;
+  }
+
+  push(step: number, wall: number, value: number, outcome: Outcome): void {
+    const moment = this.#moment;
+    moment.index++;
+    moment.step = step;
+    moment.wall = wall;
+    moment.value = value;
+    if (Number.isFinite(value)) moment.track.push(value);
+    for (const { rule, state, episode } of this.#posts) {
+      const hit = rule.check(state, moment);
+      if (hit) {
+        const detection = episode.hit(rule, moment, hit);
+        outcome.found.set(detectionKey(detection), detection);
+      } else {
+        const ended = episode.miss();
+        if (ended) outcome.resolved.set(detectionKey(ended), ended);
+      }
+    }
+  }
+
+  /** What came from `step` on is void: episodes that began there end, and what was learnt is learnt anew. */
+  rewind(step: number, outcome: Outcome): void {
+    if (this.#moment.index < 0 || this.#moment.step < step) return;
+    this.#moment.track = new Track();
+    for (const post of this.#posts) {
+      post.state = post.rule.start();
+      const ended = post.episode.close();
+      if (ended) outcome.resolved.set(detectionKey(ended), ended);
+    }
+  }
+
+  state(): WatchState {
+    const posts = this.#posts.map(({ rule, state, episode }) => [rule.id, { state, episode: episode.state() ?? null }] as const);
+    return { index: this.#moment.index, track: this.#moment.track.state(), posts: Object.fromEntries(posts) as MonitorState };
+  }
+}
