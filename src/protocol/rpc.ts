@@ -24,6 +24,14 @@ export interface Connection<Far> extends Disposable {
   far: Remote<Far>;
 }
 
+/** A method of the object itself or of its class, so that the far end cannot reach what every object inherits. */
+function ownMethod(target: object, name: string): ((...args: unknown[]) => unknown) | undefined {
+  const prototype: object | null = Object.getPrototypeOf(target);
+  const owner = [target, prototype].find((candidate) => candidate && candidate !== Object.prototype && Object.hasOwn(candidate, name));
+  const method: unknown = owner && name !== 'constructor' ? Reflect.get(target, name) : undefined;
+  return typeof method === 'function' ? (method as (...args: unknown[]) => unknown) : undefined;
+}
+
 /**
  * Joins two ends: serves `near` to the other side and gives the other side's interface as promises.
  * Errors travel as text; `UserError` stays one. Pending calls are rejected when the connection is disposed.
@@ -36,8 +44,8 @@ export function connect<Far extends Api<Far>>(channel: Channel, near: object): C
   const serve = async (message: { call: number; method: string; args: unknown[] }): Promise<void> => {
     let reply: Message;
     try {
-      const method: unknown = Object.hasOwn(near, message.method) || message.method in Object.getPrototypeOf(near) ? Reflect.get(near, message.method) : undefined;
-      if (typeof method !== 'function') throw new Error(`no method ${message.method}`);
+      const method = ownMethod(near, message.method);
+      if (!method) throw new Error(`no method ${message.method}`);
       reply = { reply: message.call, ok: await method.apply(near, message.args) };
     } catch (error) {
       reply = { reply: message.call, err: messageOf(error), forPeople: error instanceof UserError };
