@@ -56,6 +56,11 @@ export interface StreamReader {
 export interface SourceContext {
   path: string;
   patterns: readonly RegExp[];
+  /**
+   * The first ≤ 64 KiB of a file near this one, e.g. `catboost_info/catboost_training.json`; `name` is relative to the file's folder.
+   * Undefined where there is none. Only for what the log itself leaves out, e.g. which metric CatBoost's `learn:` is.
+   */
+  beside?(name: string): Uint8Array | undefined;
 }
 
 /** Where a file's points belong. */
@@ -74,8 +79,9 @@ interface ReaderBase {
    * How sure the reader is that the file is its own: 0 no, 1 certain. Judged by content; the name may only tip the scale.
    * @param path below the root
    * @param head the first ≤ 64 KiB
+   * @param patterns the config's, for text logs that only they can read
    */
-  sniff(path: string, head: Uint8Array): number;
+  sniff(path: string, head: Uint8Array, patterns?: readonly RegExp[]): number;
   place(path: string): Placement;
 }
 
