@@ -1,0 +1,155 @@
+import type { Columns } from '../model/series.ts';
+
+/**
+ * Points as a compact blob. Little endian; every column is padded to 8 bytes so that typed arrays can look at it in place:
+ * `u32 count, u8 coding of steps, of walls, of values, u8 0, steps…, walls…, values…`.
+ * A column takes the first coding that gives back each number to the bit, so nothing is rounded.
+ */
+const plain = 0;
+/** `f64 first, f64 stride`: first + i·stride. Steps that are logged every n, and columns of one value (no clock: all NaN). */
+const line = 1;
+/** `f32` each: what TensorBoard logs is single precision. */
+const single = 2;
+/** `f64 first, f64 unit, f64 least`, then unsigned integers of 1, 2 or 4 bytes: each step up is (least + integer)·unit. */
+const delta8 = 3;
+const delta16 = 4;
+const delta32 = 5;
+
+type Coding = typeof plain | typeof line | typeof single | typeof delta8 | typeof delta16 | typeof delta32;
+
+/** Wall times of this century are doubles in [2³⁰, 2³²), hence whole multiples of 2⁻²²; their differences are small integers. */
+const wallUnit = 2 ** -22;
+
+const headerBytes = 8;
+const deltaHeaderBytes = 24;
+let scratch = new ArrayBuffer(64 * 1024);
+
+export function encodeColumns({ steps, walls, values }: Columns): Uint8Array {
+  const most = headerBytes + 3 * (8 * steps.length + deltaHeaderBytes + 8);
+  if (scratch.byteLength < most) scratch = new ArrayBuffer(most);
+  const head = new DataView(scratch, 0, headerBytes);
+  head.setUint32(0, steps.length, true);
+  let at = headerBytes;
+  [steps, walls, values].forEach((column, index) => {
+    const coding = encode(column, index, at);
+    head.setUint8(4 + index, coding.coding);
+    at = coding.end;
+  });
+  head.setUint8(7, 0);
+  return new Uint8Array(scratch.slice(0, at));
+}
+
+export function decodeColumns(bytes: Uint8Array): Columns {
+  const data = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const head = new DataView(data.buffer, data.byteOffset, headerBytes);
+  const count = head.getUint32(0, true);
+  let at = headerBytes;
+  const next = (index: number): Float64Array => {
+    const column = new Float64Array(count);
+    at = decode(data, at, head.getUint8(4 + index) as Coding, column);
+    return column;
+  };
+  return { steps: next(0), walls: next(1), values: next(2) };
+}
+
+interface Encoded {
+  coding: Coding;
+  /** Where the next column starts. */
+  end: number;
+}
+
+function encode(column: Float64Array, index: number, at: number): Encoded {
+  const values = index === 2;
+  if (isLine(column)) {
+    new Float64Array(scratch, at, 2).set([column[0] ?? 0, stride(column)]);
+    return { coding: line, end: at + 16 };
+  }
+  if (values && isSingle(column)) {
+    new Float32Array(scratch, at, column.length).set(column);
+    return { coding: single, end: padded(at + 4 * column.length) };
+  }
+  const deltas = values ? undefined : maybeDeltas(column, index === 1 ? wallUnit : 1);
+  if (deltas) return encodeDeltas(column, deltas, at);
+  new Float64Array(scratch, at, column.length).set(column);
+  return { coding: plain, end: at + 8 * column.length };
+}
+
+const stride = (column: Float64Array): number => (column.length > 1 && !Object.is(column[1], column[0]) ? column[1]! - column[0]! : 0);
+
+function isLine(column: Float64Array): boolean {
+  const first = column[0] ?? 0;
+  const by = stride(column);
+  for (let i = 0; i < column.length; i++) {
+    const there = first + i * by;
+    const here = column[i]!;
+    if (here !== there ? here === here || there === there : here === 0 && !Object.is(here, there)) return false;
+  }
+  return true;
+}
+
+function isSingle(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!;
+    if (Math.fround(value) !== value && value === value) return false;
+  }
+  return true;
+}
+
+interface Deltas {
+  unit: number;
+  least: number;
+  most: number;
+}
+
+/** Undefined unless every number follows from the one before by a whole number of units, to the bit. */
+function maybeDeltas(column: Float64Array, unit: number): Deltas | undefined {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 1; i < column.length; i++) {
+    const before = column[i - 1]!;
+    const delta = (column[i]! - before) / unit;
+    // Also refuses NaN, infinities and −0, for which the sum below would not be the number itself.
+    if (!Number.isInteger(delta) || !Object.is(before + delta * unit, column[i])) return undefined;
+    if (delta < least) least = delta;
+    if (delta > most) most = delta;
+  }
+  return most - least < 2 ** 32 && Math.abs(least) < 2 ** 52 && !Object.is(column[0], -0) ? { unit, least, most } : undefined;
+}
+
+function encodeDeltas(column: Float64Array, { unit, least, most }: Deltas, at: number): Encoded {
+  new Float64Array(scratch, at, 3).set([column[0]!, unit, least]);
+  const coding = most - least < 2 ** 8 ? delta8 : most - least < 2 ** 16 ? delta16 : delta32;
+  const deltas = deltaArray(coding, scratch, at + deltaHeaderBytes, column.length - 1);
+  for (let i = 1; i < column.length; i++) deltas[i - 1] = (column[i]! - column[i - 1]!) / unit - least;
+  return { coding, end: padded(at + deltaHeaderBytes + deltas.byteLength) };
+}
+
+function deltaArray(coding: Coding, buffer: ArrayBufferLike, at: number, length: number): Uint8Array | Uint16Array | Uint32Array {
+  if (coding === delta8) return new Uint8Array(buffer, at, length);
+  return coding === delta16 ? new Uint16Array(buffer, at, length) : new Uint32Array(buffer, at, length);
+}
+
+function decode(data: Uint8Array, at: number, coding: Coding, column: Float64Array): number {
+  const { buffer, byteOffset } = data;
+  const start = byteOffset + at;
+  if (coding === plain) {
+    column.set(new Float64Array(buffer, start, column.length));
+    return at + 8 * column.length;
+  }
+  if (coding === single) {
+    column.set(new Float32Array(buffer, start, column.length));
+    return padded(at + 4 * column.length);
+  }
+  if (coding === line) {
+    const [first, by] = new Float64Array(buffer, start, 2) as unknown as [number, number];
+    for (let i = 0; i < column.length; i++) column[i] = first + i * by;
+    return at + 16;
+  }
+  const [first, unit, least] = new Float64Array(buffer, start, 3) as unknown as [number, number, number];
+  const deltas = deltaArray(coding, buffer, start + deltaHeaderBytes, column.length - 1);
+  column[0] = first;
+  for (let i = 1; i < column.length; i++) column[i] = column[i - 1]! + (least + deltas[i - 1]!) * unit;
+  return padded(at + deltaHeaderBytes + deltas.byteLength);
+}
+
+const padded = (at: number): number => (at + 7) & ~7;

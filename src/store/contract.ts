@@ -1,0 +1,155 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Hparams, RunState } from '../model/run.ts';
+import type { Columns } from '../model/series.ts';
+import type { Summary } from './summary.ts';
+
+/** A file (or database) that points came from. One that was replaced or truncated goes on as a source of the next generation. */
+export interface SourceRow {
+  id: number;
+  /** Absolute path of the watched root. */
+  root: string;
+  /** Where it lies now, below the root, '/' between. */
+  path: string;
+  /** Where it was found first: places and orders its points, whatever a rotation renames it to. */
+  home: string;
+  generation: number;
+  /** Id of the reader. */
+  format: string;
+  /** How far it was read and how to know it again; plain JSON that only the engine understands. */
+  position?: unknown;
+  /** What the reader needs to go on. */
+  state?: unknown;
+  /** Nothing after the position can be trusted. */
+  dead?: boolean;
+  /** No longer at its path, or something else is there now. */
+  gone?: boolean;
+  problems: Problem[];
+}
+
+/** From `segment` of the source on, points of earlier segments and of earlier sources with `step >= step` are void. */
+export interface Cut {
+  segment: number;
+  step: number;
+  tags?: string[];
+}
+
+/** What one source says about one run. */
+export interface MemberRow {
+  source: number;
+  run: string;
+  /** Number of restarts that the source told of, so far. */
+  segment: number;
+  cuts: Cut[];
+  hparams: Hparams;
+  facts: Record<string, string>;
+  state?: RunState;
+  startedAt?: number;
+  endedAt?: number;
+  name?: string;
+  rank?: number;
+  /** Seconds since the epoch of the last point or growth. */
+  updatedAt: number;
+}
+
+export interface RunRow {
+  id: string;
+  root: string;
+  /** Below the root, '' for the root itself. */
+  path: string;
+  /** State of the run's monitor, plain JSON. */
+  monitor?: unknown;
+}
+
+export type PartKind = 'scalar' | Artifact['kind'];
+
+/** The points of one series that came from one source. */
+export interface PartRow {
+  id: number;
+  source: number;
+  run: string;
+  kind: PartKind;
+  tag: string;
+  summary: Summary;
+  /** Points, superseded ones counted, that the run's monitor has seen. */
+  judged: number;
+  /** Full chunks; the rest is in the tail. */
+  chunks: number;
+  /** Segment of the tail. */
+  segment: number;
+}
+
+/** A closed run of points. Small enough to be decoded at once, large enough that a blob is mostly points. */
+export interface ChunkRow {
+  part: number;
+  /** 0, 1, 2 … */
+  index: number;
+  segment: number;
+  count: number;
+  /** Ends of its steps. */
+  low: number;
+  high: number;
+  /** First, lowest, highest, last: stands for the chunk where it falls into one pixel column. */
+  corners: Uint8Array;
+  data: Uint8Array;
+}
+
+export interface ArtifactRow {
+  part: number;
+  index: number;
+  segment: number;
+  artifact: Artifact;
+}
+
+export interface FindingRow {
+  finding: Finding;
+  resolved: boolean;
+}
+
+/** Everything that is written together. Rows replace those of the same key. */
+export interface Batch {
+  removedParts: number[];
+  removedSources: number[];
+  removedFindings: string[];
+  sources: SourceRow[];
+  members: MemberRow[];
+  runs: RunRow[];
+  /** `tail`: the points after the last full chunk, encoded; undefined where they did not change. */
+  parts: (PartRow & { tail?: Uint8Array })[];
+  chunks: ChunkRow[];
+  artifacts: ArtifactRow[];
+  findings: FindingRow[];
+}
+
+export const emptyBatch = (): Batch => ({
+  removedParts: [], removedSources: [], removedFindings: [], sources: [], members: [], runs: [], parts: [], chunks: [], artifacts: [], findings: [],
+});
+
+/** All that is small: what the engine holds in memory between two runs. */
+export interface Saved {
+  sources: SourceRow[];
+  members: MemberRow[];
+  runs: RunRow[];
+  parts: PartRow[];
+  findings: FindingRow[];
+}
+
+/** Where rows are kept. Deleting a source deletes its members; deleting a part deletes its chunks and artifacts. */
+export interface Backend extends Disposable {
+  load(): Saved;
+  /** All of it or nothing, also across `kill -9`. Throws where it could not be written, e.g. on a full disk. */
+  commit(batch: Batch): void;
+  tail(part: number): Uint8Array | undefined;
+  /** In order. */
+  chunks(part: number): Iterable<ChunkRow>;
+  artifacts(part: number): ArtifactRow[];
+}
+
+/** One answer for a range at a resolution. */
+export interface Window {
+  columns: Columns;
+  exact: boolean;
+  total: number;
+}

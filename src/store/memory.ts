@@ -1,0 +1,71 @@
+import type { ArtifactRow, Backend, Batch, ChunkRow, FindingRow, MemberRow, PartRow, RunRow, Saved, SourceRow } from './contract.ts';
+
+/** Rows in memory: for one-shot reading, and where SQLite cannot be had. */
+export class MemoryBackend implements Backend {
+  readonly #sources = new Map<number, SourceRow>();
+  readonly #members = new Map<string, MemberRow>();
+  readonly #runs = new Map<string, RunRow>();
+  readonly #parts = new Map<number, PartRow>();
+  readonly #tails = new Map<number, Uint8Array>();
+  readonly #chunks = new Map<number, ChunkRow[]>();
+  readonly #artifacts = new Map<number, ArtifactRow[]>();
+  readonly #findings = new Map<string, FindingRow>();
+
+  load(): Saved {
+    // Copies, as from a disk: what the caller changes before it commits must not be here already.
+    return structuredClone({
+      sources: [...this.#sources.values()],
+      members: [...this.#members.values()],
+      runs: [...this.#runs.values()],
+      parts: [...this.#parts.values()],
+      findings: [...this.#findings.values()],
+    });
+  }
+
+  commit(batch: Batch): void {
+    for (const id of batch.removedFindings) this.#findings.delete(id);
+    for (const id of batch.removedParts) this.#removePart(id);
+    for (const id of batch.removedSources) this.#removeSource(id);
+    for (const row of batch.sources) this.#sources.set(row.id, structuredClone(row));
+    for (const row of batch.members) this.#members.set(`${row.source} ${row.run}`, structuredClone(row));
+    for (const row of batch.runs) this.#runs.set(row.id, structuredClone(row));
+    for (const { tail, ...row } of batch.parts) {
+      this.#parts.set(row.id, structuredClone(row));
+      if (tail) this.#tails.set(row.id, tail);
+    }
+    for (const row of batch.chunks) this.#list(this.#chunks, row.part)[row.index] = row;
+    for (const row of batch.artifacts) this.#list(this.#artifacts, row.part)[row.index] = row;
+    for (const row of batch.findings) this.#findings.set(row.finding.id, structuredClone(row));
+  }
+
+  tail(part: number): Uint8Array | undefined {
+    return this.#tails.get(part);
+  }
+
+  chunks(part: number): Iterable<ChunkRow> {
+    return this.#chunks.get(part) ?? [];
+  }
+
+  artifacts(part: number): ArtifactRow[] {
+    return this.#artifacts.get(part) ?? [];
+  }
+
+  dispose(): void {
+    for (const table of [this.#sources, this.#members, this.#runs, this.#parts, this.#tails, this.#chunks, this.#artifacts, this.#findings]) table.clear();
+  }
+
+  #list<T>(table: Map<number, T[]>, part: number): T[] {
+    const list = table.get(part) ?? [];
+    table.set(part, list);
+    return list;
+  }
+
+  #removePart(id: number): void {
+    for (const table of [this.#parts, this.#tails, this.#chunks, this.#artifacts]) table.delete(id);
+  }
+
+  #removeSource(id: number): void {
+    this.#sources.delete(id);
+    for (const [key, row] of this.#members) if (row.source === id) this.#members.delete(key);
+  }
+}

@@ -1,0 +1,104 @@
+import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
+import { decodeColumns } from './chunks.ts';
+import type { PartKind, Window } from './contract.ts';
+import { joinColumns, pickRange, type Pixels, pixelOf, reducePoints, sortBySteps } from './downsample.ts';
+import type { Part } from './part.ts';
+import type { Store } from './store.ts';
+import { mergeSummaries } from './summary.ts';
+import type { Artifact } from '../model/artifact.ts';
+
+export interface Range {
+  /** Steps, both included; undefined = open. */
+  from?: number;
+  to?: number;
+  /** Pixel columns; 0 = every point, in the order of the log. */
+  columns: number;
+}
+
+/** What every series of a run comes to. */
+export function collectSummaries(store: Store, run: string): SeriesSummary[] {
+  const summaries: SeriesSummary[] = [];
+  for (const parts of store.catalog.runs.get(run)?.series.values() ?? []) {
+    const { kind, tag } = parts[0]!;
+    if (kind !== 'scalar') continue;
+    summaries.push(mergeSummaries(tag, store.catalog.shownParts(run, kind, tag).map(({ summary }) => summary)));
+  }
+  return summaries.filter(({ count, superseded }) => count + superseded > 0);
+}
+
+/** All points of a series that count, in the order of the log. */
+export function collectPoints(store: Store, run: string, tag: string): Columns {
+  return joinColumns(store.catalog.shownParts(run, 'scalar', tag).map((part) => validPoints(store, part)));
+}
+
+/**
+ * The points of a series in a range of steps, at a resolution: with `columns` > 0 the first, lowest, highest and last of each
+ * pixel column, in order of steps.
+ */
+export function readWindow(store: Store, run: string, tag: string, range: Range): Window {
+  const parts = store.catalog.shownParts(run, 'scalar', tag).filter(({ summary }) => summary.count > 0);
+  if (parts.length === 0) return { columns: emptyColumns(), exact: true, total: 0 };
+  const from = range.from ?? Math.min(...parts.map(({ summary }) => summary.low));
+  const to = range.to ?? Math.max(...parts.map(({ summary }) => summary.high));
+  const pixels: Pixels | undefined = range.columns > 0 ? { from, to, count: range.columns } : undefined;
+  let total = 0;
+  const pieces: Columns[] = [];
+  for (const part of parts) {
+    for (const { columns, count } of collectPieces(store, part, from, to, pixels)) {
+      total += count;
+      pieces.push(columns);
+    }
+  }
+  const joined = joinColumns(pieces);
+  const columns = pixels ? reducePoints(sortBySteps(joined), pixels) : joined;
+  return { columns, exact: columns.steps.length === total, total };
+}
+
+interface Piece {
+  columns: Columns;
+  /** Points that the columns stand for. */
+  count: number;
+}
+
+/** Chunks that fall into one pixel column come as their corners, without being decoded. */
+function* collectPieces(store: Store, part: Part, from: number, to: number, pixels: Pixels | undefined): Generator<Piece> {
+  for (const chunk of store.chunkRows(part)) {
+    if (chunk.high < from || chunk.low > to) continue;
+    const voidFrom = part.summary.superseded > 0 ? store.catalog.voidFrom(part, chunk.segment) : Infinity;
+    const whole = chunk.low >= from && chunk.high <= to && chunk.high < voidFrom;
+    if (whole && pixels && pixelOf(chunk.low, pixels) === pixelOf(chunk.high, pixels)) {
+      yield { columns: decodeColumns(chunk.corners), count: chunk.count };
+      continue;
+    }
+    const columns = pickRange(decodeColumns(chunk.data), from, to, voidFrom);
+    yield { columns, count: columns.steps.length };
+  }
+  const columns = pickRange(store.tailPoints(part), from, to, store.catalog.voidFrom(part, part.segment));
+  yield { columns, count: columns.steps.length };
+}
+
+function validPoints(store: Store, part: Part): Columns {
+  const pieces: Columns[] = [];
+  for (const { segment, columns } of store.pieces(part)) {
+    const voidFrom = part.summary.superseded > 0 ? store.catalog.voidFrom(part, segment) : Infinity;
+    pieces.push(pickRange(columns, -Infinity, Infinity, voidFrom));
+  }
+  return joinColumns(pieces);
+}
+
+/** Texts, images … of a run, in the order of the log. */
+export function collectArtifacts(store: Store, run: string, kind: Artifact['kind'], tag: string): Artifact[] {
+  return store.catalog.shownParts(run, kind, tag).flatMap((part) =>
+    store.artifactRows(part).filter(({ segment, artifact }) => artifact.step < store.catalog.voidFrom(part, segment)).map(({ artifact }) => artifact));
+}
+
+export function countArtifacts(store: Store, run: string): { kind: Artifact['kind']; tag: string; count: number }[] {
+  const counts: { kind: Artifact['kind']; tag: string; count: number }[] = [];
+  for (const parts of store.catalog.runs.get(run)?.series.values() ?? []) {
+    const { kind, tag } = parts[0]! as { kind: PartKind; tag: string };
+    if (kind === 'scalar') continue;
+    const count = store.catalog.shownParts(run, kind, tag).reduce((sum, { summary }) => sum + summary.count, 0);
+    if (count > 0) counts.push({ kind, tag, count });
+  }
+  return counts;
+}

@@ -1,0 +1,278 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { Columns, ColumnBuilder } from '../model/series.ts';
+import { Catalog, type RunEntry } from './catalog.ts';
+import { decodeColumns } from './chunks.ts';
+import {
+  type ArtifactRow, type Backend, type Batch, type ChunkRow, emptyBatch, type FindingRow, type MemberRow, type PartKind, type RunRow, type SourceRow,
+} from './contract.ts';
+import { Part, slicePoints } from './part.ts';
+import { addPoints, emptySummary } from './summary.ts';
+
+/** A run whose points from `step` on became void after its monitor had seen them. */
+export interface Rewind {
+  run: string;
+  step: number;
+}
+
+/**
+ * The points of all runs and how far each file was read. Changes are seen at once by whoever reads here, and are written
+ * together by `commit`; if that fails they wait for the next.
+ */
+export class Store implements Disposable {
+  readonly catalog: Catalog;
+  readonly #backend: Backend;
+  #chunks = new Map<number, ChunkRow[]>();
+  #artifacts = new Map<number, ArtifactRow[]>();
+  readonly #parts = new Set<Part>();
+  readonly #sources = new Set<SourceRow>();
+  readonly #members = new Set<MemberRow>();
+  readonly #runs = new Set<RunRow>();
+  readonly #findings = new Set<string>();
+  #removedParts: number[] = [];
+  #removedSources: number[] = [];
+  #rewinds: Rewind[] = [];
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.catalog = new Catalog(backend.load());
+  }
+
+  /** Creates or replaces a source; its row belongs to the store from now on. */
+  addSource(row: Omit<SourceRow, 'id'>): SourceRow {
+    const source = { id: this.catalog.nextSource(), ...row };
+    this.catalog.addSource(source);
+    this.#sources.add(source);
+    return source;
+  }
+
+  changeSource(source: SourceRow, change: Partial<SourceRow>): void {
+    Object.assign(source, change);
+    this.#sources.add(source);
+  }
+
+  /** Forgets a source with all its points. */
+  removeSource(source: SourceRow): void {
+    for (const entry of this.catalog.runs.values()) {
+      if (!entry.members.delete(source.id)) continue;
+      for (const part of [...entry.series.values()].flat()) if (part.source === source.id) this.removePart(part);
+    }
+    for (const member of this.#members) if (member.source === source.id) this.#members.delete(member);
+    this.catalog.sources.delete(source.id);
+    this.#sources.delete(source);
+    this.#removedSources.push(source.id);
+  }
+
+  addRun(row: RunRow): RunEntry {
+    const known = this.catalog.runs.get(row.id);
+    if (known) return known;
+    const entry: RunEntry = { row, members: new Map(), series: new Map() };
+    this.catalog.runs.set(row.id, entry);
+    this.#runs.add(row);
+    return entry;
+  }
+
+  changeRun(id: string, change: Partial<RunRow>): void {
+    const { row } = this.catalog.runs.get(id)!;
+    Object.assign(row, change);
+    this.#runs.add(row);
+  }
+
+  changeMember(source: SourceRow, run: string, change: Partial<MemberRow>): MemberRow {
+    const { members } = this.catalog.runs.get(run)!;
+    const member = members.get(source.id) ?? { source: source.id, run, segment: 0, cuts: [], hparams: {}, facts: {}, updatedAt: 0 };
+    members.set(source.id, Object.assign(member, change));
+    this.#members.add(member);
+    return member;
+  }
+
+  /** The run's training went back: what the log says before is void from `step` on. */
+  restart(source: SourceRow, run: string, step: number, tags?: string[]): void {
+    const before = this.changeMember(source, run, {});
+    const segment = before.segment + 1;
+    // A cut that this one swallows need not be kept: a log that restarts every minute must not make reading slow.
+    const cuts = before.cuts.filter((cut) => tags || cut.tags || cut.step < step);
+    this.changeMember(source, run, { segment, cuts: [...cuts, { segment, step, tags }] });
+    this.#recount(run, step, (part) => !tags || tags.includes(part.tag));
+  }
+
+  append(source: SourceRow, run: string, tag: string, columns: Columns): void {
+    if (columns.steps.length === 0) return;
+    const part = this.#partOf(source, run, 'scalar', tag);
+    const { segment } = this.catalog.runs.get(run)!.members.get(source.id)!;
+    const low = part.summary.low;
+    this.#tailOf(part);
+    this.#queue(this.#chunks, part.id, part.append(columns, segment, this.catalog.voidFrom(part, segment)));
+    this.#parts.add(part);
+    // A rewritten file that reaches further back than before voids more of what the file said earlier.
+    if (source.generation > 0 && part.summary.low < low) this.#recount(run, part.summary.low, (other) => other !== part && other.tag === tag);
+  }
+
+  /** Makes `columns` the whole series: what is new at its end is added; where it differs from before, the rest is written anew. */
+  replace(source: SourceRow, run: string, tag: string, columns: Columns): void {
+    const before = this.catalog.findPart(source.id, run, 'scalar', tag);
+    const same = before ? samePoints(this.partPoints(before), columns) : 0;
+    if (before && same < before.length) {
+      this.removePart(before);
+      if (before.judged > same) this.#rewinds.push({ run, step: Math.min(columns.steps[same] ?? Infinity, before.summary.high) });
+      this.append(source, run, tag, columns);
+      this.#partOf(source, run, 'scalar', tag).judged = Math.min(before.judged, same);
+    } else this.append(source, run, tag, slicePoints(columns, same));
+  }
+
+  addArtifact(source: SourceRow, run: string, artifact: Artifact): void {
+    const part = this.#partOf(source, run, artifact.kind, artifact.tag);
+    const { segment } = this.catalog.runs.get(run)!.members.get(source.id)!;
+    this.#queue(this.#artifacts, part.id, [{ part: part.id, index: part.summary.count++, segment, artifact }]);
+    this.#parts.add(part);
+  }
+
+  removePart(part: Part): void {
+    this.catalog.removePart(part);
+    this.#parts.delete(part);
+    this.#chunks.delete(part.id);
+    this.#artifacts.delete(part.id);
+    this.#removedParts.push(part.id);
+  }
+
+  markJudged(part: Part, judged: number): void {
+    part.judged = judged;
+    this.#parts.add(part);
+  }
+
+  /** The runs whose judged points became void since this was asked last, in order. */
+  takeRewinds(): Rewind[] {
+    const rewinds = this.#rewinds;
+    this.#rewinds = [];
+    return rewinds;
+  }
+
+  putFinding(row: FindingRow): void {
+    this.catalog.findings.set(row.finding.id, row);
+    this.#findings.add(row.finding.id);
+  }
+
+  removeFinding(id: string): void {
+    this.catalog.findings.delete(id);
+    this.#findings.add(id);
+  }
+
+  /** Writes all changes in one transaction. Throws where that failed, and keeps them for the next try. */
+  commit(): void {
+    const batch = this.#collectBatch();
+    if (Object.values(batch).every((rows) => rows.length === 0)) return;
+    this.#backend.commit(batch);
+    for (const part of this.#parts) part.tailChanged = false;
+    for (const set of [this.#parts, this.#sources, this.#members, this.#runs, this.#findings]) set.clear();
+    this.#chunks = new Map();
+    this.#artifacts = new Map();
+    this.#removedParts = [];
+    this.#removedSources = [];
+  }
+
+  /** Pieces of a part in order, with the segment of each; full chunks are decoded one at a time. */
+  *pieces(part: Part): Generator<{ segment: number; columns: Columns }> {
+    for (const chunk of this.chunkRows(part)) yield { segment: chunk.segment, columns: decodeColumns(chunk.data) };
+    if (part.kind === 'scalar') yield { segment: part.segment, columns: this.tailPoints(part) };
+  }
+
+  /** The points after the last full chunk, as a view that the next append may change. */
+  tailPoints(part: Part): Columns {
+    return this.#tailOf(part).columns();
+  }
+
+  *chunkRows(part: Part): Generator<ChunkRow> {
+    yield* this.#backend.chunks(part.id);
+    yield* this.#chunks.get(part.id) ?? [];
+  }
+
+  artifactRows(part: Part): ArtifactRow[] {
+    return [...this.#backend.artifacts(part.id), ...(this.#artifacts.get(part.id) ?? [])];
+  }
+
+  /** All points of a part, superseded ones too. */
+  partPoints(part: Part): Columns {
+    const all: Columns = { steps: new Float64Array(part.length), walls: new Float64Array(part.length), values: new Float64Array(part.length) };
+    let at = 0;
+    for (const { columns } of this.pieces(part)) {
+      all.steps.set(columns.steps, at);
+      all.walls.set(columns.walls, at);
+      all.values.set(columns.values, at);
+      at += columns.steps.length;
+    }
+    return all;
+  }
+
+  /** Lets go of the open tails of a source that is silent. What is not committed stays. */
+  forgetTails(source: number): void {
+    for (const { members, series } of this.catalog.runs.values()) {
+      if (!members.has(source)) continue;
+      for (const parts of series.values()) for (const part of parts) if (part.source === source && !part.tailChanged) part.tail = undefined;
+    }
+  }
+
+  dispose(): void {
+    this.#backend.dispose();
+  }
+
+  #tailOf(part: Part): ColumnBuilder {
+    if (!part.tail) part.loadTail(this.#backend.tail(part.id));
+    return part.tail!;
+  }
+
+  #partOf(source: SourceRow, run: string, kind: PartKind, tag: string): Part {
+    const known = this.catalog.findPart(source.id, run, kind, tag);
+    if (known) return known;
+    const part = Part.create(this.catalog.nextPart(), source.id, run, kind, tag);
+    this.catalog.addPart(part);
+    return part;
+  }
+
+  /** Counts again what of the run's parts still holds, after points from `step` on became void. */
+  #recount(run: string, step: number, concerned: (part: Part) => boolean): void {
+    let rewind = false;
+    for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
+      if (part.kind !== 'scalar' || part.summary.high < step || !concerned(part)) continue;
+      const before = part.summary.superseded;
+      const summary = emptySummary();
+      for (const { segment, columns } of this.pieces(part)) addPoints(summary, columns, this.catalog.voidFrom(part, segment));
+      part.summary = summary;
+      this.#parts.add(part);
+      rewind ||= summary.superseded > before && part.judged > 0;
+    }
+    if (rewind) this.#rewinds.push({ run, step });
+  }
+
+  #queue<T>(rows: Map<number, T[]>, part: number, more: T[]): void {
+    if (more.length === 0) return;
+    const list = rows.get(part);
+    if (list) list.push(...more);
+    else rows.set(part, more);
+  }
+
+  #collectBatch(): Batch {
+    const findings = [...this.#findings];
+    return {
+      ...emptyBatch(),
+      removedParts: this.#removedParts,
+      removedSources: this.#removedSources,
+      removedFindings: findings.filter((id) => !this.catalog.findings.has(id)),
+      sources: [...this.#sources],
+      members: [...this.#members],
+      runs: [...this.#runs],
+      parts: [...this.#parts].map((part) => part.row()),
+      chunks: [...this.#chunks.values()].flat(),
+      artifacts: [...this.#artifacts.values()].flat(),
+      findings: findings.map((id) => this.catalog.findings.get(id)).filter((row) => row !== undefined),
+    };
+  }
+}
+
+/** How many leading points are the same to the bit. */
+function samePoints(a: Columns, b: Columns): number {
+  const most = Math.min(a.steps.length, b.steps.length);
+  for (let i = 0; i < most; i++) {
+    if (!Object.is(a.values[i], b.values[i]) || !Object.is(a.steps[i], b.steps[i]) || !Object.is(a.walls[i], b.walls[i])) return i;
+  }
+  return most;
+}

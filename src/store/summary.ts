@@ -1,0 +1,83 @@
+import type { Columns, SeriesSummary } from '../model/series.ts';
+
+/** What a run of points comes to. `low` and `high` are the ends of the steps of all its points, superseded ones too. */
+export interface Summary extends Omit<SeriesSummary, 'tag' | 'first' | 'last'> {
+  firstStep: number;
+  firstValue: number;
+  lastStep: number;
+  lastValue: number;
+  low: number;
+  high: number;
+}
+
+export const emptySummary = (): Summary => ({
+  count: 0, firstStep: NaN, firstValue: NaN, lastStep: NaN, lastValue: NaN, lastWall: NaN, min: NaN, max: NaN, sum: 0,
+  minStep: NaN, maxStep: NaN, nan: 0, inf: 0, superseded: 0, low: Infinity, high: -Infinity,
+});
+
+const fields = Object.keys(emptySummary()) as (keyof Summary)[];
+
+export function packSummary(summary: Summary): Uint8Array {
+  return new Uint8Array(Float64Array.from(fields, (field) => summary[field]).buffer);
+}
+
+export function unpackSummary(bytes: Uint8Array): Summary {
+  const numbers = new Float64Array(bytes.slice().buffer);
+  return Object.fromEntries(fields.map((field, index) => [field, numbers[index]])) as unknown as Summary;
+}
+
+/** Counts points in. Those with `step >= voidFrom` are superseded. */
+export function addPoints(summary: Summary, { steps, walls, values }: Columns, voidFrom = Infinity): void {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!;
+    if (step < summary.low) summary.low = step;
+    if (step > summary.high) summary.high = step;
+    if (step >= voidFrom) summary.superseded++;
+    else addPoint(summary, step, walls[i]!, values[i]!);
+  }
+}
+
+function addPoint(summary: Summary, step: number, wall: number, value: number): void {
+  if (summary.count++ === 0) {
+    summary.firstStep = step;
+    summary.firstValue = value;
+  }
+  summary.lastStep = step;
+  summary.lastValue = value;
+  summary.lastWall = wall;
+  if (value - value !== 0) {
+    if (value === value) summary.inf++;
+    else summary.nan++;
+    return;
+  }
+  summary.sum += value;
+  if (!(value >= summary.min)) {
+    summary.min = value;
+    summary.minStep = step;
+  }
+  if (!(value <= summary.max)) {
+    summary.max = value;
+    summary.maxStep = step;
+  }
+}
+
+/** One summary for parts of a series that follow each other. */
+export function mergeSummaries(tag: string, parts: readonly Summary[]): SeriesSummary {
+  const all = emptySummary();
+  for (const part of parts) merge(all, part);
+  const { firstStep, firstValue, lastStep, lastValue, low: _low, high: _high, ...rest } = all;
+  return { tag, ...rest, first: [firstStep, firstValue], last: [lastStep, lastValue] };
+}
+
+function merge(all: Summary, part: Summary): void {
+  all.superseded += part.superseded;
+  if (part.count === 0) return;
+  if (all.count === 0) [all.firstStep, all.firstValue] = [part.firstStep, part.firstValue];
+  [all.lastStep, all.lastValue, all.lastWall] = [part.lastStep, part.lastValue, part.lastWall];
+  if (!(part.min >= all.min) && part.min === part.min) [all.min, all.minStep] = [part.min, part.minStep];
+  if (!(part.max <= all.max) && part.max === part.max) [all.max, all.maxStep] = [part.max, part.maxStep];
+  all.count += part.count;
+  all.sum += part.sum;
+  all.nan += part.nan;
+  all.inf += part.inf;
+}
