@@ -1,4 +1,4 @@
-import type { Site } from '../model/site.ts';
+import type { SourcePlace } from './engineApi.ts';
 
 /** A file of code or config that may log a metric or set a hyperparameter. */
 export interface SourceFile {
@@ -10,8 +10,19 @@ export interface SourceFile {
   text?: string;
 }
 
+/** Names whose lines are looked for. */
+export interface WantedNames {
+  metric?: string;
+  hparam?: string;
+}
+
+export interface FoundPlace extends SourcePlace {
+  /** 0 to 1: how well the name fits and how surely the line is what it seems to be. */
+  score: number;
+}
+
 /** Looks into code; served by the engine's thread so that nothing is parsed on the host's. */
 export interface SourceApi {
-  /** One list per file, empty where it cannot be read or its language is not known. Unchanged files are not parsed again. */
-  findSites(files: SourceFile[]): Promise<Site[][]>;
+  /** One list per entry of `wanted`, best first. Files that did not change since the last call are not parsed again. */
+  findPlaces(files: SourceFile[], wanted: WantedNames[]): Promise<FoundPlace[][]>;
 }
