@@ -1,0 +1,142 @@
+import { phrase } from '../model/phrase.ts';
+import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
+import { crc32c, maskCrc } from './crc32c.ts';
+import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
+import { folderOf, nameOf } from './paths.ts';
+import { EventCursor } from './tfevents/event.ts';
+import { SummaryReader } from './tfevents/summary.ts';
+import { isRestart, isVersioned } from './tfevents/session.ts';
+
+/**
+ * TensorBoard event files: TFRecords (length, checksum, data, checksum) of `Event` messages.
+ * https://www.tensorflow.org/tutorials/load_data/tfrecord, tensorflow/core/util/event.proto
+ */
+export const tfevents: StreamFormat = {
+  kind: 'stream',
+  id: 'tfevents',
+  title: 'TensorBoard event file',
+  sniff,
+  place: (path) => ({ run: folderOf(path) }),
+  create: (source, state) => new TfeventsReader(source, state as TfeventsState | undefined),
+};
+
+const defaults = {
+  /** A record that claims more is damage: protobuf itself ends at 2 GiB, summaries end long before. */
+  maxRecordBytes: 256 * 1024 * 1024,
+};
+
+const headerBytes = 12;
+const footerBytes = 4;
+
+type TfeventsState = { versioned: boolean; lastStep: number; dead: boolean; told: string[]; plugins: [string, string[]][] };
+
+class TfeventsReader implements StreamReader {
+  readonly #problems: ProblemList;
+  readonly #summaries = new SummaryReader();
+  readonly #event = new EventCursor();
+  #versioned: boolean;
+  /** Step of the last event with a summary, for files without a version. */
+  #lastStep: number;
+  #dead: boolean;
+  #runs: RunReading[] = [];
+  #run = emptyRun();
+  /** Most records have the length of an earlier one; the checksum of the last length is kept. */
+  #length = -1;
+  #lengthCrc = 0;
+
+  constructor(source: SourceContext, state: TfeventsState | undefined) {
+    this.#problems = new ProblemList(source.path, state?.told);
+    this.#versioned = state?.versioned ?? false;
+    this.#lastStep = state?.lastStep ?? -1;
+    this.#dead = state?.dead ?? false;
+    for (const [plugin, tags] of state?.plugins ?? []) for (const tag of tags) this.#summaries.tags.restore(tag, plugin);
+  }
+
+  push(bytes: Uint8Array, offset: number): Reading {
+    this.#run = emptyRun();
+    this.#runs = [this.#run];
+    this.#event.open(bytes);
+    this.#summaries.open(bytes, offset, this.#problems);
+    const consumed = this.#dead ? 0 : this.#records(bytes, offset);
+    const runs = this.#runs.filter((run) => !isEmptyRun(run));
+    return { consumed, runs, problems: this.#problems.take(), ...(this.#dead ? { dead: true } : {}) };
+  }
+
+  state(): ReaderState {
+    return { versioned: this.#versioned, lastStep: this.#lastStep, dead: this.#dead, told: this.#problems.told(), plugins: this.#summaries.tags.plugins() };
+  }
+
+  /** Reads whole records; what is left is a torn one, or what follows damage. */
+  #records(bytes: Uint8Array, offset: number): number {
+    const { view } = this.#event;
+    let at = 0;
+    while (at + headerBytes <= bytes.length) {
+      const length = view.getUint32(at, true);
+      if (!this.#lengthHolds(view, bytes, at, length)) return this.#die(at, offset + at, 'length');
+      if (view.getUint32(at + 4, true) !== 0 || length > defaults.maxRecordBytes) return this.#die(at, offset + at, 'size');
+      const from = at + headerBytes;
+      const to = from + length;
+      if (to + footerBytes > bytes.length) break;
+      if (maskCrc(crc32c(bytes, view, from, to)) !== view.getUint32(to, true)) return this.#die(at, offset + at, 'data');
+      if (this.#event.read(from, to)) this.#apply();
+      else this.#problems.add('record', 'warning', phrase('A record is not a TensorBoard event and was passed over.'), { offset: offset + at });
+      at = to + footerBytes;
+    }
+    return at;
+  }
+
+  #lengthHolds(view: DataView, bytes: Uint8Array, at: number, length: number): boolean {
+    const crc = view.getUint32(at + 8, true);
+    if (length === this.#length && crc === this.#lengthCrc && view.getUint32(at + 4, true) === 0) return true;
+    if (maskCrc(crc32c(bytes, view, at, at + 8)) !== crc) return false;
+    this.#length = length;
+    this.#lengthCrc = crc;
+    return true;
+  }
+
+  /** A TFRecord has no mark to find the next record by, so nothing behind a bad one can be trusted. */
+  #die(at: number, offset: number, what: 'length' | 'data' | 'size'): number {
+    this.#dead = true;
+    const message = what === 'size'
+      ? phrase('The record at byte {0} claims more than {1} MiB. What was read before it is kept; the rest of the file is not read.', offset, defaults.maxRecordBytes / 2 ** 20)
+      : phrase('The record at byte {0} is damaged (its checksum is wrong). What was read before it is kept; the rest of the file is not read.', offset);
+    this.#problems.add('dead', 'error', message, { offset });
+    return at;
+  }
+
+  #apply(): void {
+    const event = this.#event;
+    if (event.versionTo >= 0) {
+      this.#versioned = isVersioned(event);
+      this.#run.startedAt ??= event.wall;
+    }
+    if (this.#versioned && event.sessionTo >= 0 && isRestart(event)) this.#restart({ step: event.step });
+    if (event.summaryTo < 0) return;
+    if (!this.#versioned && event.step < this.#lastStep) this.#restart({ step: event.step, tags: this.#summaries.tagsOf(event) });
+    this.#lastStep = event.step;
+    this.#summaries.read(event, this.#run);
+  }
+
+  #restart(restart: NonNullable<RunReading['restart']>): void {
+    this.#run = emptyRun();
+    this.#run.restart = restart;
+    this.#runs.push(this.#run);
+  }
+}
+
+function sniff(path: string, head: Uint8Array): number {
+  const name = nameOf(path);
+  if (name.endsWith('.profile-empty')) return 0;
+  const named = name.includes('tfevents');
+  // A writer that has just opened its file has written nothing, or a part of the first record.
+  if (head.length < headerBytes) return named ? 0.5 : 0;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  if (maskCrc(crc32c(head, view, 0, 8)) !== view.getUint32(8, true)) return named ? 0.3 : 0;
+  const length = view.getUint32(0, true);
+  if (headerBytes + length > head.length) return named ? 0.9 : 0;
+  const event = new EventCursor();
+  event.open(head);
+  // TFRecords hold data sets as well: those are `Example` messages, which have no wall time.
+  const plausible = event.read(headerBytes, headerBytes + length) && event.wall > 0;
+  return plausible ? (named ? 1 : 0.8) : 0;
+}

@@ -1,0 +1,109 @@
+import { phrase } from '../../model/phrase.ts';
+import type { RunReading } from '../contract.ts';
+import type { ProblemList } from '../readings.ts';
+import { decoder } from '../wire.ts';
+import type { EventCursor } from './event.ts';
+import { applyHparams } from './hparams.ts';
+import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
+import { type TagEntry, TagTable } from './tags.ts';
+import { decodeTensor } from './tensor.ts';
+import { content, ValueCursor } from './value.ts';
+
+const value = 0x0a;
+const readMetadata = decoder({ pluginData: [1, 'bytes'] });
+const readPluginData = decoder({ name: [1, 'string'], content: [2, 'bytes'] });
+
+/** Reads the summaries of events into a run. Scalars stay on the wire to the end; the rest is decoded as messages. */
+export class SummaryReader {
+  readonly tags = new TagTable();
+  readonly #value = new ValueCursor();
+  #offset = 0;
+  #problems: ProblemList | undefined;
+
+  /** The bytes that the next events point into, and where they stand in the file. */
+  open(bytes: Uint8Array, offset: number, problems: ProblemList): void {
+    this.#value.open(bytes);
+    this.#offset = offset;
+    this.#problems = problems;
+  }
+
+  read(event: EventCursor, run: RunReading): void {
+    const values = this.#value;
+    for (let at = event.summaryFrom; at < event.summaryTo;) {
+      const next = this.#next(event, at);
+      if (next < 0) return this.#broken(at);
+      if (next > 0) this.#apply(this.tags.find(values.bytes, values.tagFrom, values.tagTo), event, run);
+      at = values.at;
+    }
+  }
+
+  /** The tags of all values of an event. */
+  tagsOf(event: EventCursor): string[] {
+    const values = this.#value;
+    const tags = new Set<string>();
+    for (let at = event.summaryFrom; at < event.summaryTo;) {
+      const next = this.#next(event, at);
+      if (next < 0) break;
+      if (next > 0) tags.add(this.tags.find(values.bytes, values.tagFrom, values.tagTo).tag);
+      at = values.at;
+    }
+    return [...tags];
+  }
+
+  /** Reads one field of a summary: 1 a value, 0 something else, -1 damage. The cursor stands behind it. */
+  #next(event: EventCursor, from: number): number {
+    const values = this.#value;
+    values.at = from;
+    const key = values.varint();
+    if (key !== value) return values.skip(key & 7) && values.at <= event.summaryTo ? 0 : -1;
+    const length = values.length();
+    const start = values.at;
+    return start + length <= event.summaryTo && values.read(start, start + length) ? 1 : -1;
+  }
+
+  #apply(entry: TagEntry, { step, wall }: EventCursor, run: RunReading): void {
+    const { kind, simple, metadataTo } = this.#value;
+    if (metadataTo >= 0 && entry.plugin === undefined) this.#describe(entry, run);
+    if (kind === content.simple) entry.column(run).push(step, wall, simple);
+    else if (kind !== content.none) this.#rich(entry, step, wall, run);
+  }
+
+  /** Only the first metadata of a tag counts. */
+  #describe(entry: TagEntry, run: RunReading): void {
+    const { bytes, metadataFrom, metadataTo } = this.#value;
+    entry.plugin = '';
+    try {
+      const { pluginData } = readMetadata(bytes.subarray(metadataFrom, metadataTo));
+      if (!pluginData) return;
+      const plugin = readPluginData(pluginData);
+      entry.plugin = plugin.name ?? '';
+      if (entry.plugin === 'hparams' && plugin.content) applyHparams(plugin.content, run);
+    } catch {
+      this.#broken(metadataFrom);
+    }
+  }
+
+  #rich(entry: TagEntry, step: number, wall: number, run: RunReading): void {
+    const { bytes, bodyFrom, bodyTo, kind } = this.#value;
+    const body = { bytes: bytes.subarray(bodyFrom, bodyTo), offset: this.#offset + bodyFrom };
+    const place = { tag: entry.tag, step, wall };
+    try {
+      if (kind === content.image) run.artifacts.push(...collectImage(place, body));
+      else if (kind === content.histogram) run.artifacts.push(...collectHistogram(place, body));
+      else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body));
+      else this.#tensorScalar(entry, step, wall, body.bytes, run);
+    } catch {
+      this.#broken(bodyFrom);
+    }
+  }
+
+  #tensorScalar(entry: TagEntry, step: number, wall: number, bytes: Uint8Array, run: RunReading): void {
+    const values = decodeTensor(bytes)?.values;
+    if (values?.length === 1) entry.column(run).push(step, wall, values[0]!);
+    else this.#problems?.add('scalar', 'warning', phrase('A point of {0} is not one number and was passed over.', entry.tag), { offset: this.#offset + this.#value.bodyFrom });
+  }
+
+  #broken(at: number): void {
+    this.#problems?.add('summary', 'warning', phrase('A summary is damaged and was passed over.'), { offset: this.#offset + at });
+  }
+}
