@@ -38,6 +38,8 @@ export interface RunInfo {
   /** Number of the run's colour: given at first sight, never reused, kept for good. */
   colour: number;
   notes: RunNotes;
+  /** Steps at which the log started over, each with what it made invalid superseded. */
+  restarts?: number[];
 }
 
 /** What people typed about a run. Kept apart from the cache, never dropped. */

@@ -1,7 +1,7 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { SeriesKey } from '../model/series.ts';
-import type { Smoothing } from '../model/smoothing.ts';
+import type { SmoothingKind } from '../model/smoothing.ts';
 import type { Change, ControlQuery, RunNotes, SeriesQuery, SeriesWindow, Snapshot } from './engineApi.ts';
 
 export type Page = 'charts' | 'control' | 'compare' | 'media';
@@ -26,7 +26,8 @@ export interface Derived {
 /** What a person chose in the dashboard; kept by the webview's state, and under a name by the workspace. */
 export interface ViewState {
   page: Page;
-  smoothing: Smoothing;
+  /** `envelope`: the lowest and highest value around each point as a band, their mean as the line. */
+  smoothing: { kind: Exclude<SmoothingKind, 'minimum' | 'maximum'> | 'envelope'; amount: number };
   axis: Axis;
   logX: boolean;
   logY: boolean;
@@ -42,6 +43,8 @@ export interface ViewState {
   folded: string[];
   /** Fixed ends of y by id of the chart. */
   limits: Record<string, { min?: number; max?: number }>;
+  /** What is zoomed into, in units of the axes, by id of the chart. */
+  zooms: Record<string, { x: [number, number]; y?: [number, number] }>;
   /** The run that others are compared with. */
   baseline?: string;
   sort?: { column: string; descending: boolean };
