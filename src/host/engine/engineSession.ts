@@ -48,6 +48,21 @@ export class EngineSession implements Disposable {
   #waiting: Disposable | undefined;
   #disposed = false;
 
+  /** The engine's methods. A call starts the thread when it does not run, and waits until it is open. */
+  readonly far: Remote<WorkerApi> = new Proxy({} as Remote<WorkerApi>, {
+    get: (_, method) => {
+      // A proxy that answers `then` would be taken for a promise.
+      if (typeof method !== 'string' || method === 'then') return undefined;
+      return async (...args: never[]): Promise<unknown> => {
+        const running = this.#running ?? this.#start();
+        if (!running) throw new UserError('Lossband has no folder to watch.');
+        await running.opened;
+        const call: (...args: never[]) => Promise<unknown> = running.connection.far[method as keyof WorkerApi];
+        return call(...args);
+      };
+    },
+  });
+
   /** The engine crashed too often to be started again by itself. */
   readonly onDidGiveUp = this.#gaveUp.event;
 
@@ -56,12 +71,8 @@ export class EngineSession implements Disposable {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** The engine's methods. Starts the thread when it does not run. */
-  async engine(): Promise<Remote<WorkerApi>> {
-    const running = this.#running ?? this.#start();
-    if (!running) throw new UserError('Lossband has no folder to watch.');
-    await running.opened;
-    return running.connection.far;
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /** Starts what is not running yet; failures are logged and lead to a restart. */

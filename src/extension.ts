@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { AlertsView } from './host/alerts/alertsView.ts';
+import { Notifier } from './host/alerts/notifier.ts';
+import { OpenAlerts } from './host/alerts/openAlerts.ts';
+import { registerCommands } from './host/commands/index.ts';
+import { ConfigFile } from './host/configFile/configFile.ts';
+import { Diagnostics } from './host/diagnostics/diagnostics.ts';
+import { Problems } from './host/diagnostics/problems.ts';
+import { registerQuickFixes } from './host/diagnostics/quickFixes.ts';
+import { EngineSession } from './host/engine/engineSession.ts';
+import { superviseEngine } from './host/engine/supervise.ts';
+import { ExtraRoots } from './host/extraRoots.ts';
+import { channelLog } from './host/log.ts';
+import { openOptions } from './host/openOptions.ts';
+import { createDashboard, type Dashboard } from './host/panel.ts';
+import { RunsView } from './host/runs/runsView.ts';
+import { Places } from './host/sites/places.ts';
+import { StatusBar } from './host/statusBar/statusBar.ts';
+
+let closing: (() => Promise<void>) | undefined;
+
+/** Builds the objects in the order in which data flows: engine, alerts, dashboard, views, commands. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { subscriptions, extensionUri } = context;
+  const channel = vscode.window.createOutputChannel('Lossband', { log: true });
+  const log = channelLog(channel);
+
+  const extraRoots = new ExtraRoots();
+  const watched = (): ReturnType<typeof openOptions> => openOptions(context, extraRoots.all);
+  const session = new EngineSession({ workerFile: join(context.extensionPath, 'dist', 'worker.cjs'), log, openOptions: watched });
+  const { mirror } = session;
+  closing = () => session.close();
+
+  const alerts = new OpenAlerts(mirror);
+  const places = new Places(session);
+  const dashboard: Dashboard = createDashboard(context, {
+    engine: session.far,
+    log,
+    reveal: (finding) => places.reveal(finding, dashboard),
+    watch: ({ fsPath }) => extraRoots.watch(fsPath, watched()?.roots ?? [], session),
+  });
+  subscriptions.push(channel, session, alerts, dashboard, mirror.onDidChange((change) => dashboard.didChange(change)));
+
+  const runsView = new RunsView(mirror, alerts, dashboard);
+  const notifier = new Notifier(mirror, alerts, context.workspaceState);
+  const diagnostics = new Diagnostics(mirror, alerts, places, extensionUri, log);
+  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(mirror, alerts), new StatusBar(mirror, alerts), new Problems(mirror));
+
+  const configFile = new ConfigFile(session);
+  subscriptions.push(
+    registerQuickFixes(mirror, diagnostics),
+    registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places }),
+    superviseEngine(session),
+  );
+  session.start();
+}
+
+/** VS Code waits up to 5 seconds for this: the engine commits what it has read. */
+export async function deactivate(): Promise<void> {
+  await closing?.();
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { views } from '../../ids.ts';
+import { setContextKey } from '../contextKeys.ts';
+import type { Mirror } from '../engine/mirror.ts';
+import { alertRow, alertTooltip } from './alertItems.ts';
+import { alertNodes, type AlertNode } from './alertNodes.ts';
+import type { OpenAlerts } from './openAlerts.ts';
+
+/** The view *Alerts*: what rang, by run, with its history. Its badge, the only one of the container, counts the open ones. */
+export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposable {
+  readonly #mirror: Mirror;
+  readonly #alerts: OpenAlerts;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #view: vscode.TreeView<AlertNode>;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(mirror: Mirror, alerts: OpenAlerts) {
+    this.#mirror = mirror;
+    this.#alerts = alerts;
+    this.#view = this.#store.add(vscode.window.createTreeView(views.alerts, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
+    this.#store.add(mirror.onDidReset(() => this.#refresh()));
+    this.#store.add(
+      mirror.onDidChange((change) => {
+        if (change.alerts.length || change.removedAlerts.length) this.#refresh();
+      }),
+    );
+  }
+
+  getTreeItem(node: AlertNode): vscode.TreeItem {
+    const alert = node.kind === 'alert' ? this.#mirror.alerts.get(node.finding) : undefined;
+    return alertRow(node, alert, this.#mirror.runs.get(node.run), this.#alerts.count(node.run));
+  }
+
+  getChildren(node?: AlertNode): AlertNode[] {
+    return node?.kind === 'alert' ? [] : alertNodes(this.#mirror.alerts.values(), node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: AlertNode): vscode.TreeItem {
+    const alert = node.kind === 'alert' ? this.#mirror.alerts.get(node.finding) : undefined;
+    if (alert) item.tooltip = alertTooltip(alert);
+    return item;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #refresh(): void {
+    const open = this.#alerts.all.length;
+    this.#view.badge = open ? { value: open, tooltip: vscode.l10n.t('{0} open alerts', open) } : undefined;
+    setContextKey('lossband.hasOpenAlerts', open > 0);
+    this.#changed.fire(undefined);
+  }
+}

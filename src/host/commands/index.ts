@@ -1,0 +1,15 @@
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { Services } from '../services.ts';
+import { registerAlertCommands } from './alertCommands.ts';
+import { registerConfigCommands } from './configCommands.ts';
+import { registerDashboardCommands } from './dashboardCommands.ts';
+import { registerEngineCommands } from './engineCommands.ts';
+import { registerRunCommands } from './runCommands.ts';
+
+const groups = [registerDashboardCommands, registerRunCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands];
+
+export function registerCommands(services: Services): Disposable {
+  const store = new DisposableStore();
+  for (const register of groups) store.add(register(services));
+  return store;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Alert, SourcePlace } from '../../protocol/engineApi.ts';
+import type { WantedNames } from '../../protocol/sourceApi.ts';
+import type { EngineSession } from '../engine/engineSession.ts';
+import type { Dashboard } from '../panel.ts';
+import { readSetting } from '../settings.ts';
+import { collectCandidates, forgetCandidates, uriOf } from './candidates.ts';
+import { pickNearest } from './nearest.ts';
+
+/** Where people look first: the code, then what it was told, then the limit, then the row of the log. */
+const order: SourcePlace['role'][] = ['log', 'hparam', 'limit', 'row'];
+
+/** Knows the lines of code, config and log that an alert belongs on. */
+export class Places {
+  readonly #session: EngineSession;
+
+  constructor(session: EngineSession) {
+    this.#session = session;
+  }
+
+  /** The places of several alerts at once, so that each file is looked into once; one list per alert, best place first. */
+  async collect(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
+    const [own, found] = await Promise.all([
+      Promise.all(alerts.map(({ finding }) => this.#session.far.places(finding.id))),
+      readSetting('lossband.diagnostics.sourceLines') ? this.#inSource(alerts) : alerts.map(() => []),
+    ]);
+    return alerts.map((_, at) => [...(found[at] ?? []), ...(own[at] ?? [])].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)));
+  }
+
+  /** Opens the best place of a finding, or its control chart where no line is known. */
+  async reveal(id: string, dashboard: Dashboard): Promise<void> {
+    const alert = this.#session.mirror.alerts.get(id);
+    if (!alert) return;
+    const [[place] = []] = await this.collect([alert]);
+    const { run, metric: tag, step } = alert.finding;
+    if (!place) return dashboard.show({ run, tag, step, control: true });
+    const { line, column, endLine, endColumn } = place.range;
+    const selection = new vscode.Range(line, column, endLine, endColumn);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uriOf(place.path)), { selection });
+  }
+
+  refresh(): void {
+    forgetCandidates();
+  }
+
+  async #inSource(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
+    const files = await collectCandidates();
+    if (!files.length || !alerts.length) return [];
+    const wanted = alerts.map(({ finding }): WantedNames => ({ metric: finding.metric, hparam: finding.diagnosis?.hparam }));
+    const found = await this.#session.far.findPlaces(files, wanted);
+    return alerts.map(({ finding }, at) => {
+      const places = found[at] ?? [];
+      const run = this.#session.mirror.runs.get(finding.run)?.run;
+      const log = run ? join(run.root, finding.source) : '';
+      return (['log', 'hparam'] as const).map((role) => pickNearest(places, role, log)).filter((place) => place !== undefined);
+    });
+  }
+}
