@@ -80,11 +80,16 @@ export interface Hit {
   severity?: Severity;
 }
 
-/**
- * One way of being out of control. Pure but for `state`, plain JSON of constant size that `check` changes in place.
- * `check` is called for every point and hits as long as the condition lasts; episodes are made of hits by the monitor.
- */
-export interface Rule<S extends MonitorState = MonitorState> {
+/** A rule at work on one series. */
+export interface Detector {
+  /** Called for every point, finite or not; hits as long as the condition lasts. Episodes are made of hits by the monitor. */
+  check(moment: Moment): Hit | undefined;
+  /** Plain JSON of constant size; numbers in it are finite. */
+  state(): MonitorState;
+}
+
+/** One way of being out of control. */
+export interface Rule {
   /** Stable, e.g. `not-finite`; the name of its page under docs/rules. */
   id: string;
   title: Phrase;
@@ -94,6 +99,5 @@ export interface Rule<S extends MonitorState = MonitorState> {
   severity: Severity;
   /** False: the rule has nothing to say about such a metric. */
   watches(traits: Traits): boolean;
-  start(): S;
-  check(state: S, moment: Moment): Hit | undefined;
+  create(saved?: MonitorState): Detector;
 }

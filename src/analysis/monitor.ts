@@ -65,7 +65,7 @@ class Monitor implements RunMonitor {
   state(): MonitorState {
     const held = this.#held.map(({ tag, step, wall, value }) => [tag, step, Number.isFinite(wall) ? wall : null, Number.isFinite(value) ? value : String(value)]);
     const series = Object.fromEntries([...this.#series].map(([tag, watch]) => [tag, watch.state()]));
-    return { row: this.#row.state(), held, series };
+    return { row: this.#row.state(), held, series } as unknown as MonitorState;
   }
 
   /** Judges the held row: every value is noted before any rule looks, so that rules see the whole step. */

@@ -23,8 +23,10 @@ const patterns: readonly [Role, RegExp][] = [
   ['stepTime', /\b(step|batch|iter|iteration|data|epoch|fetch|load|forward|backward|optimizer) ?(time|duration|seconds|secs|ms)\b|\btime per (step|batch|iter)\b|\bsec(ond)?s? per (step|it|batch)\b|\bdata ?loading\b/],
   ['memory', /\b(mem|memory|rss|vram|ram)\b/],
   ['counter', /^(step|steps|global step|iteration|iter|iters|epoch|epochs|wall|time|timestamp|date|elapsed|elapsed time|runtime|total time|num tokens|tokens|samples|examples|batch|batches|lossband step)$|\b(epoch|elapsed|timestamp|runtime)$/],
+  // Two nets against each other, or a policy that changes its own data: such losses say little by their level.
+  ['other', /\b(policy|value|actor|critic|generator|discriminator|gen|disc|adv|adversarial|gan|entropy|kl|reward|rewards|return|returns|d loss|g loss|loss [dg])\b/],
   ['loss', /\b(loss|losses|nll|ce|bce|mse|rmse|mae|logloss|perplexity|ppl|cost|err|error|cross ?entropy)\d*\b/],
-  ['score', /\b(acc|accuracy|top ?\d|f1|auc|auroc|map\d*|precision|recall|iou|miou|dice|bleu|rouge\w*|r2|psnr|ssim|score|reward|return|mcc|ndcg)\d*\b/],
+  ['score', /\b(acc|accuracy|top ?\d|f1|auc|auroc|map\d*|precision|recall|iou|miou|dice|bleu|rouge\w*|r2|psnr|ssim|score|mcc|ndcg)\d*\b/],
 ];
 
 /** The words of a tag, e.g. `train/gradNorm.0` → `train grad norm 0`. */

@@ -1,44 +1,121 @@
 import type { Role } from './role.ts';
 
+const defaults = {
+  /** A learning rate that left this factor around where it last rested has moved. */
+  moved: 1.5,
+};
+
 /** The newest value of another metric of the run. */
 export interface Latest {
   tag: string;
+  role: Role;
   step: number;
   value: number;
 }
 
 export interface RowState {
-  [key: string]: [role: Role, step: number, value: number];
+  count: number;
+  schedule: [value: number, anchor: number, movedAt: number, brokenAt: number, top: number] | null;
+  latest: [tag: string, role: Role, step: number, value: number][];
+}
+
+/** What the log says of the learning rate. */
+export interface Schedule {
+  /** Newest value. */
+  value: number;
+  /** Where it last rested, for telling a move from noise. */
+  anchor: number;
+  /** Row of the last move by more than the factor above, gradual or not; -Infinity is not JSON, so -1e9 = never. */
+  movedAt: number;
+  /** Row of the last such change between two neighbouring rows: a scheduled drop, a restart, or a fault. */
+  brokenAt: number;
+  /** Highest so far. */
+  top: number;
 }
 
 /** The run's metrics up to the step being judged: what a rule may know beside its own series. */
 export class Row {
   step = 0;
-  readonly #latest = new Map<string, Latest & { role: Role }>();
+  /** Rows so far. */
+  count = 0;
+  /** Undefined while no learning rate is logged. */
+  schedule?: Schedule;
+  readonly #latest = new Map<string, Latest>();
+  #scheduleTag = '';
 
-  constructor(saved: RowState = {}) {
-    for (const [tag, [role, step, value]] of Object.entries(saved)) this.#latest.set(tag, { tag, role, step, value });
+  constructor(saved?: RowState) {
+    if (!saved) return;
+    this.count = saved.count;
+    for (const [tag, role, step, value] of saved.latest) this.#latest.set(tag, { tag, role, step, value });
+    this.#scheduleTag = this.latest('learningRate')?.tag ?? '';
+    if (saved.schedule) {
+      const [value, anchor, movedAt, brokenAt, top] = saved.schedule;
+      this.schedule = { value, anchor, movedAt, brokenAt, top };
+    }
   }
 
   note(tag: string, role: Role, step: number, value: number): void {
-    this.step = step;
+    if (step !== this.step || this.count === 0) {
+      this.step = step;
+      this.count++;
+    }
     const latest = this.#latest.get(tag);
     if (!latest) this.#latest.set(tag, { tag, role, step, value });
     else {
       latest.step = step;
       latest.value = value;
     }
+    if (role === 'learningRate' && value > 0) this.#noteLearningRate(tag, value);
   }
 
-  /** The newest finite value of a metric with this role. */
+  /** Rows since the learning rate last moved by more than half, gradually or at once; Infinity where none is logged or it never did. */
+  get sinceMoved(): number {
+    return this.schedule ? this.count - this.schedule.movedAt : Infinity;
+  }
+
+  /** Rows since the learning rate changed by more than half from one row to the next. */
+  get sinceBroken(): number {
+    return this.schedule ? this.count - this.schedule.brokenAt : Infinity;
+  }
+
+  /** The newest finite value of the first metric with this role. */
   latest(role: Role): Latest | undefined {
     for (const entry of this.#latest.values()) if (entry.role === role && Number.isFinite(entry.value)) return entry;
     return undefined;
   }
 
+  of(tag: string): Latest | undefined {
+    return this.#latest.get(tag);
+  }
+
+  entries(): Iterable<Latest> {
+    return this.#latest.values();
+  }
+
   state(): RowState {
-    return Object.fromEntries(
-      [...this.#latest].filter(([, { value }]) => Number.isFinite(value)).map(([tag, { role, step, value }]) => [tag, [role, step, value]]),
-    );
+    const { schedule } = this;
+    return {
+      count: this.count,
+      schedule: schedule ? [schedule.value, schedule.anchor, schedule.movedAt, schedule.brokenAt, schedule.top] : null,
+      latest: [...this.#latest.values()].filter(({ value }) => Number.isFinite(value)).map(({ tag, role, step, value }) => [tag, role, step, value]),
+    };
+  }
+
+  /** Runs with several learning rates (one a parameter group) follow one schedule: the first tag stands for all. */
+  #noteLearningRate(tag: string, value: number): void {
+    if (!this.schedule) {
+      this.#scheduleTag = tag;
+      this.schedule = { value, anchor: value, movedAt: -1e9, brokenAt: -1e9, top: value };
+    }
+    if (tag !== this.#scheduleTag) return;
+    const { schedule } = this;
+    const far = (a: number, b: number): boolean => a > b * defaults.moved || b > a * defaults.moved;
+    if (far(value, schedule.value)) schedule.brokenAt = this.count;
+    if (far(value, schedule.anchor)) {
+      schedule.anchor = value;
+      schedule.movedAt = this.count;
+    }
+    schedule.value = value;
+    schedule.top = Math.max(schedule.top, value);
   }
 }

@@ -1,7 +1,7 @@
 import { directionOf } from '../model/direction.ts';
 import { globMatches } from '../model/glob.ts';
 import type { Config } from '../model/limit.ts';
-import type { Detection, MonitorState, Moment, Rule, Traits } from './contract.ts';
+import type { Detection, Detector, MonitorState, Moment, Rule, Traits } from './contract.ts';
 import { Episode } from './episode.ts';
 import { isEvaluation, roleOf } from './role.ts';
 import type { Row } from './row.ts';
@@ -10,7 +10,7 @@ import { Track } from './track.ts';
 
 interface Post {
   rule: Rule;
-  state: MonitorState;
+  detector: Detector;
   episode: Episode;
 }
 
@@ -47,11 +47,11 @@ export class Watch {
     const traits = traitsOf(tag, config);
     const savedPosts = (saved?.['posts'] ?? {}) as { [rule: string]: { state: MonitorState; episode?: MonitorState } };
     this.#moment = {
-      ...traits, row, step: 0, wall: NaN, value: NaN, index: (saved?.['index'] as number | undefined) ?? -1, track: new Track(saved?.['track']),
+      ...traits, row, step: 0, wall: NaN, value: NaN, index: (saved?.['index'] as number | undefined) ?? -1, track: new Track(traits, saved?.['track']),
     };
     this.#posts = rules
       .filter((rule) => isOn(rule, traits))
-      .map((rule) => ({ rule, state: savedPosts[rule.id]?.state ?? rule.start(), episode: new Episode(savedPosts[rule.id]?.episode) }));
+      .map((rule) => ({ rule, detector: rule.create(savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
   }
 
   get role(): Traits['role'] {
@@ -64,9 +64,9 @@ export class Watch {
     moment.step = step;
     moment.wall = wall;
     moment.value = value;
-    if (Number.isFinite(value)) moment.track.push(value);
-    for (const { rule, state, episode } of this.#posts) {
-      const hit = rule.check(state, moment);
+    if (Number.isFinite(value)) moment.track.push(value, moment.row);
+    for (const { rule, detector, episode } of this.#posts) {
+      const hit = detector.check(moment);
       if (hit) {
         const detection = episode.hit(rule, moment, hit);
         outcome.found.set(detectionKey(detection), detection);
@@ -80,16 +80,16 @@ export class Watch {
   /** What came from `step` on is void: episodes that began there end, and what was learnt is learnt anew. */
   rewind(step: number, outcome: Outcome): void {
     if (this.#moment.index < 0 || this.#moment.step < step) return;
-    this.#moment.track = new Track();
+    this.#moment.track = new Track(this.#moment);
     for (const post of this.#posts) {
-      post.state = post.rule.start();
+      post.detector = post.rule.create();
       const ended = post.episode.close();
       if (ended) outcome.resolved.set(detectionKey(ended), ended);
     }
   }
 
   state(): WatchState {
-    const posts = this.#posts.map(({ rule, state, episode }) => [rule.id, { state, episode: episode.state() ?? null }] as const);
+    const posts = this.#posts.map(({ rule, detector, episode }) => [rule.id, { state: detector.state(), episode: episode.state() ?? null }] as const);
     return { index: this.#moment.index, track: this.#moment.track.state(), posts: Object.fromEntries(posts) as MonitorState };
   }
 }

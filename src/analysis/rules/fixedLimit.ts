@@ -2,6 +2,7 @@ import { globMatches } from '../../model/glob.ts';
 import type { Limit } from '../../model/limit.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Hit, Rule } from '../contract.ts';
+import { remembering } from './detector.ts';
 
 const defaults = {
   /** Once broken, a limit counts as kept again only this share of the band (or of the limit itself, where it is alone) inside it. */
@@ -26,18 +27,17 @@ function breach(limit: Limit, tag: string, value: number, inside: number): Hit |
 }
 
 /** The limits that `lossband.yaml` sets for a metric; the first that matches it counts. */
-export const fixedLimit: Rule<{ out: boolean }> = {
+export const fixedLimit: Rule = {
   id: 'fixed-limit',
   title: phrase('Fixed limit'),
   byDefault: true,
   severity: 'warning',
   watches: ({ config, tag }) => config.limits.some((limit) => globMatches(limit.metric, tag)),
-  start: () => ({ out: false }),
-  check(state, { config, tag, value }) {
+  create: remembering(() => ({ out: false }), (state, { config, tag, value }) => {
     const limit = config.limits.find((candidate) => globMatches(candidate.metric, tag));
     if (!limit || Number.isNaN(value)) return undefined;
     const hit = breach(limit, tag, value, state.out ? margin(limit) : 0);
     state.out = hit !== undefined;
     return hit;
-  },
+  }),
 };
