@@ -1,0 +1,58 @@
+import type { Space } from '../model/space.ts';
+import type { Trial } from '../model/trial.ts';
+import type { Rng } from './rng.ts';
+import { type CompiledSpace, type Point, toPoint } from './space.ts';
+
+/** A trial as a search sees it: where it was and what came out. */
+export interface Observation {
+  point: Point;
+  /** Finite; lower is better. */
+  loss: number;
+}
+
+/** The trials of a sweep sorted by what they can teach. Every list is in the order of the trials. */
+export interface History {
+  /** Known, or well enough: finished trials, and pruned ones with the loss that they had reached. */
+  known: Observation[];
+  /** Came to nothing: they failed, or their loss is not a number. */
+  failed: Point[];
+  /** Started or about to be: their place is taken, their loss unknown. */
+  pending: Point[];
+}
+
+/**
+ * What a pruned trial counts as. It stopped early, so its last loss says little about how low it would have gone; but it was stopped
+ * for being worse than its peers. So: its last loss, but never better than the median of those that ran to the end.
+ */
+function prunedLoss(trial: Trial, median: number): number {
+  const last = trial.reports.findLast((report) => Number.isFinite(report.loss))?.loss;
+  return last === undefined ? NaN : Math.max(last, median);
+}
+
+export function medianOf(values: readonly number[]): number {
+  if (values.length === 0) return -Infinity;
+  const sorted = [...values].sort((a, b) => a - b), half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng: Rng): History {
+  const finite = trials.flatMap(({ state, loss }) => (state === 'finished' && Number.isFinite(loss) ? [loss!] : []));
+  const median = medianOf(finite);
+  const history: History = { known: [], failed: [], pending: [] };
+  for (const trial of trials) {
+    const point = toPoint(space, trial.params, rng);
+    if (trial.state === 'running' || trial.state === 'waiting') {
+      history.pending.push(point);
+      continue;
+    }
+    const loss = trial.state === 'pruned' ? prunedLoss(trial, median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
+    if (Number.isFinite(loss)) history.known.push({ point, loss });
+    else history.failed.push(point);
+  }
+  return history;
+}
+
+/** Whether every parameter is a choice, an int or stepped, and how many combinations there are at most. */
+export function sizeOf(space: Space, compiled: CompiledSpace): number {
+  return space.length === 0 ? 1 : compiled.axes.reduce((size, axis) => size * axis.levels, 1);
+}
