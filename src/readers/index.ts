@@ -1,7 +1,9 @@
 import type { Format } from './contract.ts';
+import { csv } from './csv.ts';
 import { tfevents } from './tfevents.ts';
 
 /** Every log format, one line each. For a file, the one whose `sniff` is surest wins; on a tie, the earlier. */
 export const formats: readonly Format[] = [
   tfevents,
+  csv,
 ];

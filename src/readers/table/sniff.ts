@@ -1,0 +1,56 @@
+import { hasStepName, isMetricName } from '../axes.ts';
+import { parseCommaNumber } from '../cells.ts';
+import { Lines } from '../lines.ts';
+import { splitCells } from './cells.ts';
+import { nextRow, takeHeader } from './header.ts';
+
+/** What the start of a file looks like as a table. */
+export interface TableLook {
+  names: string[];
+  rows: number;
+  /** The share of rows that are as wide as the header and hold a number. */
+  regular: number;
+  /** The share of columns whose cells are numbers wherever they are not empty. */
+  numeric: number;
+  delimiter: string;
+  hasStep: boolean;
+  metrics: number;
+}
+
+const defaults = { maxRows: 50, maxNameLength: 200 };
+
+/** Undefined where there is no header of names. */
+export function lookAtTable(head: Uint8Array): TableLook | undefined {
+  if (isBinary(head)) return undefined;
+  const lines = new Lines();
+  lines.open(head, 0, false);
+  const header = takeHeader(lines, false) ?? takeShortHeader(lines, head);
+  if (!header) return undefined;
+  const { names, delimiter } = header;
+  if (names.some((name) => name.length > defaults.maxNameLength || parseCommaNumber(name) !== undefined)) return undefined;
+  const rows: string[][] = [];
+  for (let row = nextRow(lines, false); row !== undefined && rows.length < defaults.maxRows; row = nextRow(lines, false)) {
+    if (row.trim() !== '') rows.push(splitCells(row, delimiter));
+  }
+  const regular = rows.filter((cells) => (cells.length === names.length || cells[0] === names[0]) && cells.some((cell) => isNumber(cell) || cells[0] === names[0]));
+  const numeric = names.filter((_, index) => rows.every((cells) => isEmpty(cells[index]) || isNumber(cells[index]!) || cells[0] === names[0]));
+  return {
+    names, delimiter, rows: rows.length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
+    hasStep: hasStepName(names), metrics: names.filter(isMetricName).length,
+  };
+}
+
+/** A file that is shorter than the head may end in an unfinished line, or hold nothing but its header yet. */
+function takeShortHeader(lines: Lines, head: Uint8Array): ReturnType<typeof takeHeader> {
+  if (head.length >= 64 * 1024) return undefined;
+  lines.open(head, 0, true);
+  return takeHeader(lines, true);
+}
+
+/** Text has no zero bytes, but for UTF-16. */
+function isBinary(head: Uint8Array): boolean {
+  return head.includes(0) && !(head[0] === 0xff && head[1] === 0xfe);
+}
+
+const isNumber = (cell: string): boolean => parseCommaNumber(cell) !== undefined;
+const isEmpty = (cell: string | undefined): boolean => cell === undefined || cell === '' || cell === 'NA';
