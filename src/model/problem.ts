@@ -14,6 +14,8 @@ export interface TextRange {
 export interface Problem {
   /** Path relative to the root, or absolute where there is no root. */
   source: string;
+  /** Absolute path of the watched root, where there is one. */
+  root?: string;
   severity: Severity;
   message: Phrase;
   /** Byte in the file, for binary logs. */

@@ -24,6 +24,8 @@ export interface SourceRow {
   state?: unknown;
   /** Nothing after the position can be trusted. */
   dead?: boolean;
+  /** The last line was taken without its end: what comes next must begin a new one. */
+  openEnd?: boolean;
   /** No longer at its path, or something else is there now. */
   gone?: boolean;
   problems: Problem[];

@@ -32,6 +32,7 @@ export class Store implements Disposable {
   #removedParts: number[] = [];
   #removedSources: number[] = [];
   #rewinds: Rewind[] = [];
+  readonly #touched = new Set<string>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -47,6 +48,7 @@ export class Store implements Disposable {
   }
 
   changeSource(source: SourceRow, change: Partial<SourceRow>): void {
+    if (change.gone !== undefined || change.path !== undefined) this.#touchRuns(source.id);
     Object.assign(source, change);
     this.#sources.add(source);
   }
@@ -55,6 +57,7 @@ export class Store implements Disposable {
   removeSource(source: SourceRow): void {
     for (const entry of this.catalog.runs.values()) {
       if (!entry.members.delete(source.id)) continue;
+      this.#touched.add(entry.row.id);
       for (const part of [...entry.series.values()].flat()) if (part.source === source.id) this.removePart(part);
     }
     for (const member of this.#members) if (member.source === source.id) this.#members.delete(member);
@@ -83,6 +86,7 @@ export class Store implements Disposable {
     const member = members.get(source.id) ?? { source: source.id, run, segment: 0, cuts: [], hparams: {}, facts: {}, updatedAt: 0 };
     members.set(source.id, Object.assign(member, change));
     this.#members.add(member);
+    this.#touched.add(run);
     return member;
   }
 
@@ -127,6 +131,13 @@ export class Store implements Disposable {
     this.#parts.add(part);
   }
 
+  /** Makes room for what a document that was written anew says now. */
+  clearArtifacts(source: SourceRow, run: string): void {
+    for (const parts of [...this.catalog.runs.get(run)!.series.values()]) {
+      for (const part of parts) if (part.source === source.id && part.kind !== 'scalar') this.removePart(part);
+    }
+  }
+
   removePart(part: Part): void {
     this.catalog.removePart(part);
     this.#parts.delete(part);
@@ -138,6 +149,13 @@ export class Store implements Disposable {
   markJudged(part: Part, judged: number): void {
     part.judged = judged;
     this.#parts.add(part);
+  }
+
+  /** The runs that changed since this was asked last. */
+  takeTouched(): string[] {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    return touched;
   }
 
   /** The runs whose judged points became void since this was asked last, in order. */
@@ -190,6 +208,11 @@ export class Store implements Disposable {
     return [...this.#backend.artifacts(part.id), ...(this.#artifacts.get(part.id) ?? [])];
   }
 
+  /** Marks a run as changed although no row of it did: its state follows the clock. */
+  touch(run: string): void {
+    this.#touched.add(run);
+  }
+
   /** All points of a part, superseded ones too. */
   partPoints(part: Part): Columns {
     const all: Columns = { steps: new Float64Array(part.length), walls: new Float64Array(part.length), values: new Float64Array(part.length) };
@@ -238,9 +261,14 @@ export class Store implements Disposable {
       for (const { segment, columns } of this.pieces(part)) addPoints(summary, columns, this.catalog.voidFrom(part, segment));
       part.summary = summary;
       this.#parts.add(part);
+      this.#touched.add(run);
       rewind ||= summary.superseded > before && part.judged > 0;
     }
     if (rewind) this.#rewinds.push({ run, step });
+  }
+
+  #touchRuns(source: number): void {
+    for (const { row, members } of this.catalog.runs.values()) if (members.has(source)) this.#touched.add(row.id);
   }
 
   #queue<T>(rows: Map<number, T[]>, part: number, more: T[]): void {

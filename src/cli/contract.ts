@@ -1,0 +1,11 @@
+/** One word of the command line. */
+export interface Command {
+  /** The word itself. */
+  id: string;
+  /** What follows it, for the help text. */
+  usage: string;
+  /** One line for the help text. */
+  summary: string;
+  /** Runs it and gives the exit code. @throws UserError for wrong arguments: exit code 2. */
+  run(args: string[]): Promise<number>;
+}

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '../base/errors.ts';
+import { formatPhrase } from '../model/phrase.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SeriesSummary } from '../model/series.ts';
+import type { EngineApi, RunInfo } from '../protocol/engineApi.ts';
+import type { Command } from './contract.ts';
+import { readOnce } from './engine.ts';
+import { jsonNumber, print } from './output.ts';
+
+export const read: Command = {
+  id: 'read',
+  usage: 'PATH… [--json] [--points N]',
+  summary: 'What the logs hold: runs, metrics, hyperparameters.',
+
+  async run(args) {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, points: { type: 'string' } } });
+    const engine = await readOnce(positionals);
+    const { runs, problems } = await engine.snapshot();
+    const points = pointsOf(values.points);
+    const told = await Promise.all(runs.map((info) => tellRun(engine, info, points)));
+    if (values.json) await print(JSON.stringify({ runs: told, problems: problems.map(tellProblem) }));
+    else await print([...told.map(runText), ...problems.map((problem) => `${problem.source}: ${formatPhrase(problem.message)}`)].join('\n'));
+    await engine.close();
+    return 0;
+  },
+};
+
+/** How many points of each series are wanted; undefined = none. */
+function pointsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0) throw new UserError('--points takes a whole number');
+  return count;
+}
+
+interface ToldRun {
+  id: string;
+  name: string;
+  format: string;
+  sources: string[];
+  hparams: RunInfo['run']['hparams'];
+  scalars: ToldScalar[];
+  texts: Record<string, number>;
+  images: Record<string, number>;
+  histograms: Record<string, number>;
+  prCurves: Record<string, number>;
+}
+
+type ToldPoint = [step: number | string, value: number | string];
+
+interface ToldScalar {
+  tag: string;
+  count: number;
+  first: ToldPoint | null;
+  last: ToldPoint | null;
+  min: number | null;
+  max: number | null;
+  sum: number;
+  nan: number;
+  inf: number;
+  superseded: number;
+  points?: ToldPoint[];
+}
+
+async function tellRun(engine: EngineApi, { run, series, artifacts }: RunInfo, points: number | undefined): Promise<ToldRun> {
+  const counts = (kind: string): Record<string, number> =>
+    Object.fromEntries(artifacts.filter((artifact) => artifact.kind === kind).map(({ tag, count }) => [tag, count]));
+  const { id, name, format, sources, hparams } = run;
+  const scalars = await Promise.all(series.map((summary) => tellSeries(engine, id, summary, points)));
+  return {
+    id, name, format, sources, hparams, scalars,
+    texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve'),
+  };
+}
+
+async function tellSeries(engine: EngineApi, run: string, summary: SeriesSummary, wanted: number | undefined): Promise<ToldScalar> {
+  const { tag, count, first, last, min, max, sum, nan, inf, superseded } = summary;
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  const told: ToldScalar = {
+    tag, count, first: count > 0 ? point(...first) : null, last: count > 0 ? point(...last) : null, min: finite(min), max: finite(max), sum, nan, inf, superseded,
+  };
+  if (wanted === undefined) return told;
+  const [window] = await engine.series([{ run, tag, columns: 0 }]);
+  const { steps, values } = window!;
+  return { ...told, points: Array.from(steps.subarray(0, wanted), (step, i) => point(step, values[i]!)) };
+}
+
+const point = (step: number, value: number): ToldPoint => [jsonNumber(step), jsonNumber(value)];
+
+function tellProblem({ source, offset, line, message }: Problem): object {
+  return { source, ...(offset !== undefined && { offset }), ...(line !== undefined && { line }), message: formatPhrase(message) };
+}
+
+function runText({ name, format, sources, scalars }: ToldRun): string {
+  const head = `${name || '.'}  (${format}; ${sources.length === 1 ? sources[0] : `${sources.length} files`})`;
+  const width = Math.max(0, ...scalars.map(({ tag }) => tag.length));
+  return [head, ...scalars.map(({ tag, count, last }) => `  ${tag.padEnd(width)}  ${count} points${last ? `, last ${last[1]} at step ${last[0]}` : ''}`)].join('\n');
+}

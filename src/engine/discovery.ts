@@ -1,0 +1,102 @@
+import { lstatSync, readdirSync, realpathSync, type Dirent, type Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import picomatch from 'picomatch';
+
+const defaults = {
+  /** Folders below the root. MLflow nests 6 deep, Ray 5. */
+  depth: 16,
+  /** Beyond this a tree is no place for logs; the walk ends and says so. */
+  files: 200_000,
+};
+
+/** Folders that hold no logs of the person's own, whatever the config says. */
+const neverEntered = new Set([
+  'node_modules', '.git', '.hg', '.svn', '__pycache__', '.venv', 'venv', 'site-packages', '.tox', '.mypy_cache', '.pytest_cache', '.ruff_cache',
+  '.ipynb_checkpoints', '.vscode-test', '.idea', '.cargo', '.npm',
+]);
+
+/** Endings of files that are never logs: telling them by name spares opening each of them. */
+const neverOpened = /\.(?:pyc?|ipynb|[cm]?[jt]sx?|c|cc|cpp|h|hpp|cu|java|go|rs|rb|sh|bat|ps1|html?|css|scss|vue|svg|png|jpe?g|gif|bmp|webp|ico|tiff?|mp[34]|wav|flac|ogg|avi|mov|mkv|webm|pdf|docx?|xlsx?|pptx?|zip|gz|bz2|xz|zst|7z|tar|tgz|whl|egg|jar|so|dll|dylib|exe|o|a|bin|pt|pth|ckpt|safetensors|onnx|pb|h5|hdf5|keras|tflite|gguf|npy|npz|pkl|pickle|joblib|arrow|parquet|feather|rec|idx|lmdb|ttf|otf|woff2?|map|lock|d|swp|pem|key|db-wal|db-shm|sqlite-wal|sqlite-shm|md|rst|tex|toml)$/i;
+
+export interface WalkOptions {
+  /** Absolute path: a folder, or one file. */
+  root: string;
+  /** Globs below the root that are not looked at. */
+  ignore: readonly string[];
+  /** Where given, only paths that match, and what lies in folders that match. */
+  only?: string;
+  /** Folders that other roots take care of. */
+  others: ReadonlySet<string>;
+}
+
+export interface FoundFile {
+  /** Below the root, '/' between. */
+  path: string;
+  stat: Stats;
+}
+
+/** What the walk came upon; `tooMany` and `unreadable` are for people to know. */
+export type Found = { file: FoundFile } | { folder: string } | { tooMany: number } | { unreadable: string; code: string };
+
+/**
+ * Walks a root, one entry a turn, so that the caller decides when to pause. Symbolic links are not followed: what they point to
+ * inside the root is met anyway and would count twice, and nothing outside was asked for.
+ */
+export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Found> {
+  const top = maybeStat(root);
+  if (top?.isFile()) return yield { file: { path: basename(root), stat: top } };
+  const isIgnored = picomatch([...ignore], { dot: true });
+  const isWanted = only === undefined ? () => true : picomatch([only, `${only}/**`], { dot: true });
+  const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
+  let files = 0;
+  for (let folder = folders.shift(); folder; folder = folders.shift()) {
+    const entries = maybeEntries(join(root, folder.path));
+    if (typeof entries === 'string') {
+      yield { unreadable: folder.path, code: entries };
+      continue;
+    }
+    yield { folder: folder.path };
+    for (const entry of entries) {
+      const path = folder.path ? `${folder.path}/${entry.name}` : entry.name;
+      if (isIgnored(path)) continue;
+      if (entry.isDirectory()) {
+        if (folder.depth < defaults.depth && !neverEntered.has(entry.name) && !others.has(join(root, path))) folders.push({ path, depth: folder.depth + 1 });
+        continue;
+      }
+      if (++files > defaults.files) return yield { tooMany: defaults.files };
+      if (!entry.isFile() || neverOpened.test(entry.name) || !isWanted(path)) continue;
+      const stat = maybeStat(join(root, path));
+      if (stat?.isFile()) yield { file: { path, stat } };
+    }
+  }
+}
+
+/** The folder that paths of a root are relative to. */
+export function baseOf(root: string): string {
+  return maybeStat(root)?.isFile() ? dirname(root) : root;
+}
+
+/** Whether the file lies where its path says, and is not reached by a link that someone put in its way. `base` has no links in it. */
+export function isInPlace(base: string, path: string): boolean {
+  try {
+    return realpathSync.native(join(base, path)) === join(base, path);
+  } catch {
+    return false;
+  }
+}
+
+function maybeStat(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function maybeEntries(path: string): Dirent[] | string {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'EIO';
+  }
+}

@@ -1,0 +1,85 @@
+import type { Problem } from '../model/problem.ts';
+import { phrase } from '../model/phrase.ts';
+import type { Columns } from '../model/series.ts';
+import type { Placement, RunReading } from '../readers/contract.ts';
+import type { SourceRow } from '../store/contract.ts';
+import type { Store } from '../store/store.ts';
+import { runId, type Root } from './root.ts';
+
+const defaults = {
+  /** Different problems of one file that are worth a person's time. */
+  problems: 20,
+  /** Metrics of one run; a log with more has numbers in its names. */
+  tags: 20_000,
+  /** Artifacts of one tag, so that a gigabyte of texts does not become a gigabyte of store. */
+  artifacts: 10_000,
+};
+
+export interface Intake {
+  store: Store;
+  root: Root;
+  source: SourceRow;
+  placement: Placement;
+  /** Seconds since the epoch: when the file grew. */
+  now: number;
+}
+
+/** What was read becomes rows. `whole`: the reading replaces the one before, as a document that was written anew. */
+export function takeReading(intake: Intake, runs: readonly RunReading[], whole: boolean): void {
+  for (const reading of runs) takeRun(intake, reading, whole);
+}
+
+function takeRun({ store, root, source, placement, now }: Intake, reading: RunReading, whole: boolean): void {
+  const path = [placement.run, reading.key].filter(Boolean).join('/');
+  const id = runId(root, path);
+  const entry = store.addRun({ id, root: root.path, path });
+  const known = entry.members.get(source.id);
+  store.changeMember(source, id, {
+    hparams: { ...known?.hparams, ...reading.hparams },
+    facts: { ...known?.facts, ...reading.facts },
+    updatedAt: now,
+    ...(placement.rank !== undefined && { rank: placement.rank }),
+    ...(reading.state && { state: reading.state }),
+    ...(reading.startedAt !== undefined && { startedAt: Math.min(reading.startedAt, known?.startedAt ?? Infinity) }),
+    ...(reading.endedAt !== undefined && { endedAt: reading.endedAt }),
+    ...(reading.name !== undefined && { name: reading.name }),
+  });
+  if (reading.restart) {
+    store.restart(source, id, reading.restart.step, reading.restart.tags);
+    // It goes on after all.
+    if (!reading.state && known?.state) store.changeMember(source, id, { state: undefined, endedAt: undefined });
+  }
+  const write = (tag: string, columns: Columns): void => (whole ? store.replace(source, id, tag, columns) : store.append(source, id, tag, columns));
+  for (const [tag, builder] of reading.series) {
+    if (entry.series.size >= defaults.tags && !store.catalog.findPart(source.id, id, 'scalar', tag)) {
+      addProblem(store, source, tooManyTags(source));
+      break;
+    }
+    write(tag, builder.columns());
+  }
+  if (whole) store.clearArtifacts(source, id);
+  for (const artifact of reading.artifacts) {
+    const count = store.catalog.findPart(source.id, id, artifact.kind, artifact.tag)?.summary.count ?? 0;
+    if (count < defaults.artifacts) store.addArtifact(source, id, artifact);
+    else addProblem(store, source, tooManyArtifacts(source, artifact.tag));
+  }
+}
+
+function tooManyTags(source: SourceRow): Problem {
+  return {
+    source: source.path,
+    severity: 'warning',
+    message: phrase('More than {0} metrics in one run; the rest is left out. Do the names contain numbers that change?', defaults.tags),
+  };
+}
+
+function tooManyArtifacts(source: SourceRow, tag: string): Problem {
+  return { source: source.path, severity: 'info', message: phrase('More than {0} entries of {1}; the later ones are left out.', defaults.artifacts, tag) };
+}
+
+/** Notes a problem once, and not without end. */
+export function addProblem(store: Store, source: SourceRow, problem: Problem): void {
+  const key = JSON.stringify(problem);
+  if (source.problems.length >= defaults.problems || source.problems.some((known) => JSON.stringify(known) === key)) return;
+  store.changeSource(source, { problems: [...source.problems, problem] });
+}

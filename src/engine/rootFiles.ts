@@ -1,0 +1,279 @@
+import type { Stats } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { phrase, type Phrase } from '../model/phrase.ts';
+import { formats } from '../readers/index.ts';
+import { look, readHead, type TailState } from '../readers/tail.ts';
+import type { SourceRow } from '../store/contract.ts';
+import type { Store } from '../store/store.ts';
+import { isInPlace, type FoundFile } from './discovery.ts';
+import { createFeed } from './feeds.ts';
+import { type Feed, type FeedContext, type Outcome, unreadableMessage } from './feed.ts';
+import { addProblem } from './ingest.ts';
+import type { Root } from './root.ts';
+import { pickFormat } from './sniff.ts';
+
+const defaults = {
+  /** Milliseconds between two looks at a file that just grew, and at one that is silent. */
+  soonest: 250,
+  latest: 2_000,
+  /** Milliseconds without growth after which only the walk looks at a file. */
+  attention: 120_000,
+  /** Times that one look may find another file in place of the one before, before it waits for the next. */
+  turns: 4,
+};
+
+/** A path that may hold a log. */
+interface Entry {
+  path: string;
+  feed?: Feed;
+  /** As seen when it was no log, or is another name of a file that is read already: nothing to do until that changes. */
+  passedOver?: Stats;
+  /** As the walk saw it. */
+  seen: Stats;
+  /** Milliseconds since the epoch. */
+  nextLook: number;
+  interval: number;
+  grewAt: number;
+}
+
+export interface RootFilesOptions {
+  store: Store;
+  root: Root;
+  oneShot: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  patterns(): readonly RegExp[];
+  /** Some file is not what it was: the walk should come soon. */
+  onMoved(): void;
+}
+
+/** The files of one root: which are logs, whose rows they are, and when to look at each. */
+export class RootFiles {
+  readonly #options: RootFilesOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #context: FeedContext;
+  /** Every row of the root that was read from a file with this inode. */
+  readonly #byInode = new Map<string, SourceRow>();
+
+  constructor(options: RootFilesOptions) {
+    const { store, root, now, patterns, oneShot } = options;
+    this.#options = options;
+    this.#context = {
+      store,
+      oneShot,
+      about: (source) => ({ path: source.home, patterns: patterns(), beside: (name) => this.#beside(source, name) }),
+      now: () => now() / 1000,
+      absolute: (path) => join(root.base, path),
+      isInPlace: (path) => isInPlace(root.base, path),
+      intake: (source) => ({ store, root, source, now: this.#grownAt(source) }),
+      unreadable: (source, code) => addProblem(store, source, { source: source.path, severity: 'warning', message: unreadableMessage(code) }),
+    };
+    for (const row of this.#rows()) this.#noteInode(row);
+  }
+
+  /** When the next file is due; milliseconds since the epoch. */
+  get nextLook(): number {
+    let next = Infinity;
+    for (const entry of this.#entries.values()) next = Math.min(next, entry.nextLook);
+    return next;
+  }
+
+  /** The walk came upon a file. */
+  found({ path, stat }: FoundFile): void {
+    const entry = this.#entries.get(path);
+    if (!entry) this.#entries.set(path, { path, seen: stat, nextLook: 0, interval: defaults.soonest, grewAt: this.#options.now() });
+    else if (!sameStat(entry.seen, stat)) Object.assign(entry, { seen: stat, nextLook: 0 });
+  }
+
+  /** The walk is over: what it did not meet is looked at too, and told to be gone. */
+  missed(met: ReadonlySet<string>): void {
+    for (const entry of this.#entries.values()) if (!met.has(entry.path)) entry.nextLook = 0;
+    for (const row of this.#rows()) if (!row.gone && !met.has(row.path) && !this.#entries.has(row.path)) this.#lose(row);
+  }
+
+  touch(path: string): boolean {
+    const entry = this.#entries.get(path);
+    if (entry) entry.nextLook = 0;
+    return entry !== undefined;
+  }
+
+  touchAll(): void {
+    for (const entry of this.#entries.values()) entry.nextLook = 0;
+  }
+
+  /** Paths whose time has come; files that are being written first. */
+  due(now: number): string[] {
+    const due = [...this.#entries.values()].filter(({ nextLook }) => nextLook <= now);
+    return due.sort((a, b) => b.grewAt - a.grewAt).map(({ path }) => path);
+  }
+
+  /** Looks at one path; true while there is more to read. */
+  work(path: string, deadline: number): boolean {
+    const entry = this.#entries.get(path);
+    if (!entry) return false;
+    for (let turn = 0; turn < defaults.turns; turn++) {
+      entry.feed ??= this.#identify(entry);
+      if (!entry.feed) return this.#schedule(entry, false);
+      const before = entry.feed.source.position;
+      const outcome = entry.feed.work(deadline);
+      this.#noteInode(entry.feed.source);
+      if (outcome === 'more') return true;
+      if (outcome === 'idle') return this.#schedule(entry, before !== entry.feed.source.position);
+      this.#leave(entry, outcome);
+      if (outcome === 'gone') return false;
+    }
+    return this.#schedule(entry, true);
+  }
+
+  /** After an unexpected failure: this file is left alone until it changes. */
+  giveUp(path: string): void {
+    const entry = this.#entries.get(path);
+    if (!entry) return;
+    if (entry.feed) addProblem(this.#options.store, entry.feed.source, { source: path, severity: 'error', message: failedMessage() });
+    entry.feed?.close();
+    entry.feed = undefined;
+    entry.nextLook = Infinity;
+    entry.passedOver = entry.seen;
+  }
+
+  close(): void {
+    for (const { feed } of this.#entries.values()) feed?.close();
+  }
+
+  *#rows(): Generator<SourceRow> {
+    for (const row of this.#options.store.catalog.sources.values()) if (row.root === this.#options.root.path) yield row;
+  }
+
+  #schedule(entry: Entry, grew: boolean): false {
+    const now = this.#options.now();
+    if (grew) entry.grewAt = now;
+    entry.interval = grew ? defaults.soonest : Math.min(defaults.latest, entry.interval * 1.5);
+    entry.nextLook = now - entry.grewAt > defaults.attention ? Infinity : now + entry.interval;
+    return false;
+  }
+
+  #leave(entry: Entry, outcome: Outcome): void {
+    const { source } = entry.feed!;
+    entry.feed!.close();
+    entry.feed = undefined;
+    if (outcome === 'again') this.#options.store.removeSource(source);
+    else this.#lose(source);
+    if (outcome === 'gone') this.#entries.delete(entry.path);
+    if (outcome === 'replaced') this.#options.onMoved();
+  }
+
+  /** The row keeps its points; its file may turn up under another name. */
+  #lose(row: SourceRow): void {
+    this.#options.store.changeSource(row, { gone: true });
+  }
+
+  #noteInode(row: SourceRow): void {
+    const position = row.position as Partial<TailState> | undefined;
+    if (position?.ino !== undefined) this.#byInode.set(`${position.dev} ${position.ino}`, row);
+  }
+
+  /** Whose file this is: one that was read before, perhaps under another name, or a new one; nothing if it is no log. */
+  #identify(entry: Entry): Feed | undefined {
+    const stat = maybeStat(this.#context.absolute(entry.path));
+    if (!stat?.isFile()) return void this.#entries.delete(entry.path);
+    if (entry.passedOver && sameStat(entry.passedOver, stat)) return undefined;
+    const twin = this.#byInode.get(`${stat.dev} ${stat.ino}`);
+    const known = this.#readBefore(entry.path, stat, twin);
+    if (known === 'twice') {
+      entry.passedOver = stat;
+      return undefined;
+    }
+    const row = known ?? this.#create(entry.path);
+    entry.passedOver = row ? undefined : stat;
+    return row && createFeed(row, this.#context);
+  }
+
+  #readBefore(path: string, stat: Stats, twin: SourceRow | undefined): SourceRow | 'twice' | undefined {
+    const here = this.#newest((row) => row.path === path);
+    if (here && this.#continues(here, path, stat)) return this.#adopt(here, path);
+    if (twin && twin.path !== path && this.#continues(twin, path, stat)) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
+    for (const row of this.#rows()) {
+      // A copy made before the log was truncated (copytruncate): the same bytes under a name made of the old one.
+      if (row.gone && row !== here && isNamedAfter(path, row.path) && this.#continues(row, path, stat)) return this.#adopt(row, path);
+    }
+    return undefined;
+  }
+
+  #newest(wanted: (row: SourceRow) => boolean): SourceRow | undefined {
+    let newest: SourceRow | undefined;
+    for (const row of this.#rows()) if (wanted(row) && (!newest || row.generation >= newest.generation)) newest = row;
+    return newest;
+  }
+
+  /** Whether the file at the path still begins with all that was read of the row. */
+  #continues(row: SourceRow, path: string, stat: Stats): boolean {
+    if (formats.find(({ id }) => id === row.format)?.kind !== 'stream') return row.path === path;
+    const position = row.position as TailState | undefined;
+    if (!position) return row.path === path;
+    if (stat.size < position.offset || (position.offset === 0 && row.path !== path)) return false;
+    const seen = look(this.#context.absolute(path), position);
+    if (seen.kind === 'grown' || seen.kind === 'replaced') seen.tail.close();
+    return seen.kind === 'grown' || seen.kind === 'unchanged';
+  }
+
+  /** Whether something else, or nothing, lies where the row's file was. */
+  #isAway(row: SourceRow): boolean {
+    const stat = maybeStat(this.#context.absolute(row.path));
+    const position = row.position as TailState;
+    return !stat || stat.ino !== position.ino || stat.dev !== position.dev;
+  }
+
+  #adopt(row: SourceRow, path: string): SourceRow {
+    const before = this.#entries.get(row.path);
+    if (row.path !== path && before?.feed?.source === row) {
+      before.feed.close();
+      before.feed = undefined;
+      before.nextLook = 0;
+    }
+    if (row.path !== path || row.gone) this.#options.store.changeSource(row, { path, gone: false });
+    return row;
+  }
+
+  #create(path: string): SourceRow | undefined {
+    const { store, root } = this.#options;
+    const absolute = this.#context.absolute(path);
+    const format = pickFormat({ path, absolute, head: readHead(absolute), pointedAt: root.isFile, patterns: this.#options.patterns() });
+    if (!format) return undefined;
+    const before = this.#newest((row) => row.home === path);
+    return store.addSource({ root: root.path, path, home: path, generation: before ? before.generation + 1 : 0, format: format.id, problems: [] });
+  }
+
+  /** A file near a source, named relative to its folder; nothing outside the root, nothing behind a link. */
+  #beside(source: SourceRow, name: string): Uint8Array | undefined {
+    const path = posix.join(posix.dirname(source.home), name);
+    if (path.startsWith('..') || !isInPlace(this.#options.root.base, path)) return undefined;
+    const head = readHead(this.#context.absolute(path));
+    return head.length > 0 ? head : undefined;
+  }
+
+  #grownAt(source: SourceRow): number {
+    const mtime = maybeStat(this.#context.absolute(source.path))?.mtimeMs;
+    return (mtime ?? this.#options.now()) / 1000;
+  }
+}
+
+const failedMessage = (): Phrase => phrase('Reading this log failed, which is a fault of Lossband: please report it. The log holds the details.');
+
+/** Rotations add to the name: `train.log.1`, `train.log-20260101`, `train.1.log`. */
+function isNamedAfter(path: string, original: string): boolean {
+  const { dir, name } = posix.parse(original);
+  return posix.dirname(path) === (dir || '.') && posix.basename(path).startsWith(name) && path !== original;
+}
+
+function sameStat(a: Stats, b: Stats): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino && a.dev === b.dev;
+}
+
+function maybeStat(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Run, RunState } from '../model/run.ts';
+import type { RunInfo, RunNotes } from '../protocol/engineApi.ts';
+import type { RunEntry } from '../store/catalog.ts';
+import type { MemberRow, SourceRow } from '../store/contract.ts';
+import type { People } from '../store/people.ts';
+import { collectSummaries, countArtifacts } from '../store/range.ts';
+import type { Store } from '../store/store.ts';
+import type { SeriesSummary } from '../model/series.ts';
+
+const defaults = {
+  /** Seconds. A run is live until it was silent for five times its usual pause, within these bounds … */
+  leastQuiet: 60,
+  mostQuiet: 1800,
+  /** … stalled for this long after, and then nobody expects it to go on. */
+  stalled: 1800,
+};
+
+/** Whether one of the run's files still exists. Runs whose logs were all deleted are not shown; if a log comes back, they are. */
+export function isListed(store: Store, entry: RunEntry): boolean {
+  return [...entry.members.keys()].some((source) => store.catalog.sources.get(source)?.gone !== true);
+}
+
+/** @param now seconds since the epoch */
+export function describeRun(store: Store, entry: RunEntry, rootName: string, people: People, now: number): RunInfo {
+  const { id, root, path } = entry.row;
+  const members = [...entry.members.values()].filter(({ source }) => store.catalog.sources.has(source));
+  const sources = members.map(({ source }) => store.catalog.sources.get(source)!).sort((a, b) => (a.home < b.home ? -1 : 1) || a.generation - b.generation);
+  const series = collectSummaries(store, id);
+  const updatedAt = Math.max(0, ...members.map((member) => member.updatedAt));
+  const named = members.find(({ name }) => name !== undefined)?.name;
+  const startedAt = least(members.map((member) => member.startedAt));
+  const run: Run = {
+    id,
+    name: named ?? (path || rootName),
+    format: sources[0]?.format ?? '',
+    sources: [...new Set(presentFirst(sources).map((source) => source.path))],
+    root,
+    state: stateOf(members, series, startedAt, updatedAt, now),
+    ...(startedAt !== undefined && { startedAt }),
+    ...endOf(members),
+    hparams: Object.assign({}, ...members.map(({ hparams }) => hparams)),
+    facts: Object.assign({}, ...members.map(({ facts }) => facts)),
+  };
+  const notes = (people.data.notes[id] ?? {}) as RunNotes;
+  return { run, series, updatedAt, artifacts: countArtifacts(store, id), colour: notes.colour ?? people.colourOf(id), notes };
+}
+
+const presentFirst = (sources: SourceRow[]): SourceRow[] => [...sources.filter(({ gone }) => !gone), ...sources.filter(({ gone }) => gone)];
+
+function endOf(members: readonly MemberRow[]): { endedAt?: number } {
+  const ends = members.map(({ endedAt }) => endedAt).filter((end) => end !== undefined);
+  return ends.length > 0 ? { endedAt: Math.max(...ends) } : {};
+}
+
+function least(numbers: (number | undefined)[]): number | undefined {
+  const known = numbers.filter((number) => number !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+/** What the log says, else what its silence suggests. */
+function stateOf(members: readonly MemberRow[], series: readonly SeriesSummary[], startedAt: number | undefined, updatedAt: number, now: number): RunState {
+  const said = members.map(({ state }) => state).filter((state) => state !== undefined);
+  if (said.includes('failed')) return 'failed';
+  if (said.includes('finished')) return 'finished';
+  const points = Math.max(0, ...series.map(({ count }) => count));
+  const lasted = startedAt === undefined ? 0 : updatedAt - startedAt;
+  const pause = points > 1 ? lasted / (points - 1) : 0;
+  const quiet = Math.min(defaults.mostQuiet, Math.max(defaults.leastQuiet, 5 * pause));
+  if (now - updatedAt <= quiet) return 'live';
+  return now - updatedAt <= quiet + defaults.stalled ? 'stalled' : 'finished';
+}

@@ -1,0 +1,176 @@
+import type { Disposable } from '../base/disposable.ts';
+import { detailOf } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { Throttle } from '../base/queue.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Store } from '../store/store.ts';
+import { RootFiles } from './rootFiles.ts';
+import type { Root } from './root.ts';
+import { Walker } from './walker.ts';
+
+const defaults = {
+  /** Milliseconds of work before others get their turn; a question from the host waits no longer. */
+  slice: 40,
+  /** Milliseconds between two commits: at most 4 a second. */
+  commitPause: 250,
+  /** Milliseconds of a slice that the walk may take while there is something to read. */
+  walkSlice: 15,
+};
+
+export interface SessionOptions {
+  store: Store;
+  roots: Root[];
+  ignore: readonly string[];
+  oneShot: boolean;
+  log: Log;
+  patterns(): readonly RegExp[];
+  onFolder(root: Root, path: string): void;
+  /** Works on what was read, until the deadline; true while there is more. */
+  judge(deadline: number): boolean;
+  /** Writes and tells; called at most 4 times a second. */
+  flush(): void;
+}
+
+interface Watched {
+  root: Root;
+  files: RootFiles;
+  walker: Walker;
+}
+
+/** Keeps reading: walks the roots, looks at files whose time has come, has the points judged, and asks for a commit. */
+export class Session implements Disposable {
+  readonly #options: SessionOptions;
+  readonly #watched: Watched[];
+  readonly #flush: Throttle;
+  /** Paths that are due in this round, by root. */
+  #due: { watched: Watched; path: string }[] = [];
+  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #ended = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#flush = new Throttle(defaults.commitPause, () => options.flush());
+    const tops = new Set(options.roots.map(({ top }) => top));
+    this.#watched = options.roots.map((root) => this.#watch(root, tops));
+    this.#schedule(0);
+  }
+
+  get scanning(): boolean {
+    return this.#watched.some(({ walker }) => !walker.done);
+  }
+
+  get problems(): Problem[] {
+    return this.#watched.flatMap(({ walker, root }) => walker.problems.map((problem) => ({ ...problem, root: root.path })));
+  }
+
+  /** Looks at a path soon, if it may belong to a root. */
+  touch(path: string): void {
+    for (const { root, files, walker } of this.#watched) {
+      if (path !== root.base && !path.startsWith(root.base + '/')) continue;
+      if (!files.touch(path.slice(root.base.length + 1))) walker.nextWalk = 0;
+    }
+    this.#schedule(0);
+  }
+
+  /** Walks and looks at everything now; resolves when all of it was taken in. */
+  refresh(): Promise<void> {
+    for (const { walker, files } of this.#watched) {
+      walker.nextWalk = 0;
+      walker.done = false;
+      files.touchAll();
+    }
+    return this.whenIdle();
+  }
+
+  /** Resolves when every root was walked and nothing is left to read or judge for now. */
+  whenIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#schedule(0);
+    });
+  }
+
+  requestFlush(): void {
+    this.#flush.request();
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    this.#cancel();
+    this.#flush.dispose();
+    for (const { files } of this.#watched) files.close();
+    for (const resolve of this.#idle) resolve();
+  }
+
+  #watch(root: Root, tops: ReadonlySet<string>): Watched {
+    const { store, patterns, oneShot, ignore, onFolder } = this.#options;
+    const now = (): number => Date.now();
+    const files = new RootFiles({ store, root, oneShot, now, patterns, onMoved: () => (walker.nextWalk = 0) });
+    const others = new Set([...tops].filter((top) => top !== root.top));
+    const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, (path) => onFolder(root, path));
+    return { root, files, walker };
+  }
+
+  #schedule(ms: number): void {
+    if (this.#ended) return;
+    this.#cancel();
+    this.#timer = ms <= 0 ? setImmediate(() => this.#turn()) : setTimeout(() => this.#turn(), ms);
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer as NodeJS.Timeout);
+    clearImmediate(this.#timer as NodeJS.Immediate);
+  }
+
+  #turn(): void {
+    const deadline = Date.now() + defaults.slice;
+    let more = true;
+    try {
+      this.#walk(deadline);
+      more = this.#read(deadline);
+      if (!more) more = this.#options.judge(deadline);
+    } catch (error) {
+      this.#options.log.error(detailOf(error));
+    }
+    this.#flush.request();
+    if (more || this.#watched.some(({ walker }) => walker.isDue)) return this.#schedule(0);
+    if (this.#idle.length > 0) this.#options.flush();
+    for (const resolve of this.#idle.splice(0)) resolve();
+    this.#schedule(Math.max(5, this.#nextLook() - Date.now()));
+  }
+
+  #walk(deadline: number): void {
+    for (const { walker } of this.#watched) {
+      if (walker.isDue) walker.work(this.#due.length > 0 ? Math.min(deadline, Date.now() + defaults.walkSlice) : deadline);
+    }
+  }
+
+  /** One backlog is finished before the next is begun, so that only one file is open; files that grow come first in each round. */
+  #read(deadline: number): boolean {
+    if (this.#due.length === 0) {
+      const now = Date.now();
+      this.#due = this.#watched.flatMap((watched) => watched.files.due(now).map((path) => ({ watched, path }))).reverse();
+    }
+    for (let next = this.#due.at(-1); next; next = this.#due.at(-1)) {
+      if (Date.now() >= deadline) return true;
+      if (!this.#workOn(next.watched, next.path, deadline)) this.#due.pop();
+    }
+    return false;
+  }
+
+  #workOn({ files, root }: Watched, path: string, deadline: number): boolean {
+    try {
+      return files.work(path, deadline);
+    } catch (error) {
+      // A reader that fails stops its own file only.
+      this.#options.log.error(`${root.path}/${path}: ${detailOf(error)}`);
+      files.giveUp(path);
+      return false;
+    }
+  }
+
+  #nextLook(): number {
+    return Math.min(...this.#watched.map(({ files, walker }) => Math.min(files.nextLook, walker.nextWalk)));
+  }
+}

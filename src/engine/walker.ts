@@ -1,0 +1,86 @@
+import { phrase } from '../model/phrase.ts';
+import type { Problem } from '../model/problem.ts';
+import { walk, type Found, type WalkOptions } from './discovery.ts';
+import type { RootFiles } from './rootFiles.ts';
+
+const defaults = {
+  /** Milliseconds from the end of a walk to the next. A tree that takes long to walk is walked less often: 0.5 % of the time at most. */
+  pause: 5_000,
+  share: 200,
+  /** Entries between two looks at the clock. */
+  stride: 32,
+};
+
+/** Walks a root again and again, a slice at a time, and tells its files what it met. */
+export class Walker {
+  readonly #options: WalkOptions;
+  readonly #files: RootFiles;
+  readonly #now: () => number;
+  readonly #onFolder: (path: string) => void;
+  #walking: Generator<Found> | undefined;
+  #met = new Set<string>();
+  #spent = 0;
+  #problems: Problem[] = [];
+  /** What hindered the last whole walk. */
+  problems: Problem[] = [];
+  /** Milliseconds since the epoch. */
+  nextWalk = 0;
+  /** The root was walked to its end at least once. */
+  done = false;
+
+  constructor(options: WalkOptions, files: RootFiles, now: () => number, onFolder: (path: string) => void) {
+    this.#options = options;
+    this.#files = files;
+    this.#now = now;
+    this.#onFolder = onFolder;
+  }
+
+  get isDue(): boolean {
+    return this.#walking !== undefined || this.nextWalk <= this.#now();
+  }
+
+  /** Walks on until the deadline (milliseconds since the epoch). */
+  work(deadline: number): void {
+    const started = performance.now();
+    this.#walking ??= this.#begin();
+    for (let turn = 1; ; turn++) {
+      const next = this.#walking.next();
+      if (next.done) return this.#end(started);
+      this.#take(next.value);
+      if (turn % defaults.stride === 0 && Date.now() >= deadline) break;
+    }
+    this.#spent += performance.now() - started;
+  }
+
+  #begin(): Generator<Found> {
+    this.#met = new Set();
+    this.#spent = 0;
+    this.#problems = [];
+    return walk(this.#options);
+  }
+
+  #take(found: Found): void {
+    if ('file' in found) {
+      this.#met.add(found.file.path);
+      this.#files.found(found.file);
+    } else if ('folder' in found) this.#onFolder(found.folder);
+    else if ('tooMany' in found) {
+      const message = phrase('More than {0} files; the rest is not looked at. Name the folders with logs as `roots` in lossband.yaml.', found.tooMany);
+      this.#problems.push({ source: '', severity: 'warning', message });
+    } else {
+      const message = found.code === 'ENOENT'
+        ? phrase('This folder does not exist. It is watched for all the same.')
+        : phrase('This folder cannot be read ({0}). Check its permissions.', found.code);
+      this.#problems.push({ source: found.unreadable, severity: found.code === 'ENOENT' ? 'info' : 'warning', message });
+    }
+  }
+
+  #end(started: number): void {
+    this.#spent += performance.now() - started;
+    this.#walking = undefined;
+    this.#files.missed(this.#met);
+    this.problems = this.#problems;
+    this.done = true;
+    this.nextWalk = this.#now() + Math.max(defaults.pause, defaults.share * this.#spent);
+  }
+}
