@@ -1,7 +1,11 @@
 import type { Format } from './contract.ts';
+import { boostingConsole } from './boostingConsole.ts';
 import { csv } from './csv.ts';
 import { dvclive } from './dvclive.ts';
 import { jsonl } from './jsonl.ts';
+import { kerasConsole } from './kerasConsole.ts';
+import { sklearnVerbose } from './sklearnVerbose.ts';
+import { textLog } from './textLog.ts';
 import { tfevents } from './tfevents.ts';
 
 /** Every log format, one line each. For a file, the one whose `sniff` is surest wins; on a tie, the earlier. */
@@ -10,4 +14,8 @@ export const formats: readonly Format[] = [
   dvclive,
   csv,
   jsonl,
+  kerasConsole,
+  boostingConsole,
+  sklearnVerbose,
+  textLog,
 ];

@@ -1,0 +1,8 @@
+import { textFormat } from './text/textFormat.ts';
+
+/** The evaluations that LightGBM, XGBoost and CatBoost print. */
+export const boostingConsole = textFormat({
+  id: 'boosting-console',
+  title: 'LightGBM, XGBoost or CatBoost output',
+  signature: /^(?:.*\[LightGBM\]|\[\d+\]\t\S.*'s \S+: |\[\d+\]\s+\S+-\S+:[-+\d.nei]|\d+:\tlearn: .*\ttotal: )/m,
+});

@@ -1,0 +1,45 @@
+/** A state of a progress bar, as tqdm, Keras, Lightning, rich or Ultralytics print it. */
+export interface Bar {
+  /** What stands around the bar: its title, and the values it carries. */
+  text: string;
+  n: number;
+  /** NaN where the bar does not know. */
+  total: number;
+  /** The same for all states of one bar. */
+  key: string;
+}
+
+/** `Epoch 1/6:  45%|████▌     | 5/11 [00:00<00:00, 350.52it/s, loss=4.6222]` */
+const tqdm = /^(.*?)\s*\d+%\|[^|]*\|\s*([\d.]+)([kKMG]?)\/([\d.]+|\?)([kKMG]?)\s*\[([^[]*)$/;
+/** tqdm without a total: `450it [00:10, 45.01it/s, loss=0.5]` */
+const endless = /^(.*?)(\d+)(?:it|\w+) \[(\d+:[^[]*)$/;
+const blocks = '[━─╸╺╍█▏▎▍▌▋▊▉░▒=>.#]{3,}';
+/** ` 5/14 ━━━━━━━━━ 4s 383ms/step - loss: 0.5` and `14/14 [=====>....] - 1s 10ms/step - loss: 0.5` */
+const countFirst = new RegExp(`^(.*?)(?<![\\d.])(\\d+)\\/(\\d+|Unknown)\\s+(?:\\[${blocks}\\]|━[━─╸╺╍ ]*|${blocks}(?=\\s))(.*)$`);
+/** rich: `Epoch 3/9  ━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s loss: 0.3` */
+const countAfter = /^(.*?)[━╸╺╍]{3,}[\s━╸╺╍]*(?:\d+%\s+)?(\d+)\/(\d+)\s(.*)$/;
+/** Keras with `verbose=2`: `14/14 - 1s - 56ms/step - loss: 0.5` */
+const kerasLine = /^()\s*(\d+)\/(\d+|Unknown)\s+-\s+(\d+m?s.*)$/;
+/** `[00:01<00:02, 12.3it/s, loss=0.5`: how long it took and will take, and how fast. */
+const timing = /^[\d:?]+(?:<[\d:?]+)?(?:,\s*[\d.?]+\s*[\w/]+)?(?:,\s*|\]|$)/;
+
+const size: Record<string, number> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+
+/** @returns undefined where the text is no progress bar */
+export function parseBar(text: string): Bar | undefined {
+  if (!text.includes('/') && !text.includes('it [')) return undefined;
+  const fields = tqdm.exec(text);
+  if (fields) {
+    const [, title = '', n, unit = '', total, totalUnit = '', after = ''] = fields;
+    return barOf(title, Number(n) * size[unit]!, total === '?' ? NaN : Number(total) * size[totalUnit]!, after.replace(timing, ''));
+  }
+  const open = endless.exec(text);
+  if (open) return barOf(open[1]!, Number(open[2]), NaN, open[3]!.replace(timing, ''));
+  const counted = countAfter.exec(text) ?? countFirst.exec(text) ?? kerasLine.exec(text);
+  return counted ? barOf(counted[1]!, Number(counted[2]), Number(counted[3]), counted[4]!) : undefined;
+}
+
+function barOf(title: string, n: number, total: number, after: string): Bar {
+  const rest = after.replace(/\]\s*$/, '');
+  return { text: rest === '' ? title : `${title} | ${rest}`, n, total, key: `${title.replace(/[\d.\s]+/g, '')}/${total}` };
+}

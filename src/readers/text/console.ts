@@ -1,0 +1,200 @@
+import type { Hparams } from '../../model/run.ts';
+import type { ReaderState } from '../contract.ts';
+import { acceptedPairs } from './accept.ts';
+import { Axis } from './axis.ts';
+import { parseBar, type Bar } from './bar.ts';
+import { cleanLine } from './clean.ts';
+import { readNamespace } from './namespace.ts';
+import { takePrefix } from './prefix.ts';
+import { matchPatterns } from './patterns.ts';
+import { Repeats } from './repeats.ts';
+import type { Sample } from './sample.ts';
+import { parseStatement, type Pair, type Statement } from './statement.ts';
+import { tableHead, tableRow, type TableRow } from './table.ts';
+
+const defaults = {
+  /** Characters. No progress bar is longer; the patterns for bars may look at a place several times. */
+  longestBar: 2000,
+};
+
+type Take = (sample: Sample) => void;
+
+interface Pending {
+  text: string;
+  key: string;
+  n: number;
+  done: boolean;
+}
+
+/**
+ * The line model: what each printed line adds to the series. Within an epoch only the last state of a progress bar counts,
+ * however often it was refreshed; a bar that spans the whole training gives a point for each step that it shows.
+ */
+export class Console {
+  readonly #patterns: readonly RegExp[];
+  readonly #axis: Axis;
+  readonly #repeats: Repeats;
+  #pending: Pending | null;
+  /** The bar that was taken last: some are printed once more when they close. */
+  #closed: string;
+  #head: string[] | null;
+  #facts: Record<string, string> = {};
+  #hparams: Hparams = {};
+
+  constructor(patterns: readonly RegExp[], state: ReaderState = null) {
+    const [axis, repeats, pending, closed, head] = Array.isArray(state) ? state : [];
+    this.#patterns = patterns;
+    this.#axis = new Axis(axis);
+    this.#repeats = new Repeats(repeats);
+    this.#pending = (pending ?? null) as Pending | null;
+    this.#closed = typeof closed === 'string' ? closed : '';
+    this.#head = Array.isArray(head) ? (head as string[]) : null;
+  }
+
+  state(): ReaderState {
+    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed, this.#head];
+  }
+
+  takeFacts(): Record<string, string> {
+    const facts = this.#facts;
+    this.#facts = {};
+    return facts;
+  }
+
+  takeHparams(): Hparams {
+    const hparams = this.#hparams;
+    this.#hparams = {};
+    return hparams;
+  }
+
+  line(raw: string, take: Take): void {
+    if (raw.trim() !== '') this.#show(cleanLine(raw), true, take);
+    else if (this.#pending?.done) this.#flush(take);
+  }
+
+  overwritten(raw: string, take: Take): void {
+    this.#show(cleanLine(raw), false, take);
+  }
+
+  /** No more will be printed: a bar that never came to its end counts as it stands. */
+  end(take: Take): void {
+    this.#flush(take);
+  }
+
+  #flush(take: Take): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending) this.#takeBar(pending.text, take);
+  }
+
+  #show(text: string, ended: boolean, take: Take): void {
+    const bar = text.length <= defaults.longestBar ? parseBar(text) : undefined;
+    if (bar) this.#bar(text, bar, ended, take);
+    else if (ended) this.#plain(text, take);
+    else if (/\d/.test(text)) this.#transient(text, take);
+  }
+
+  #bar(text: string, bar: Bar, ended: boolean, take: Take): void {
+    const { message } = takePrefix(bar.text);
+    const { epoch, pairs } = parseStatement(message);
+    const pending = this.#pending;
+    const stepwise = epoch === undefined && this.#axis.epoch === undefined;
+    const other = pending && (pending.key !== bar.key || (epoch !== undefined && epoch !== this.#axis.epoch) || bar.n < pending.n);
+    if (other || (stepwise && pending && pending.n !== bar.n)) this.#flush(take);
+    if (epoch !== undefined) this.#axis.place(epoch, undefined);
+    if (!pairs.some(isBarValue) && !this.#rowOf(message)) return;
+    this.#pending = { text, key: bar.key, n: bar.n, done: bar.n >= bar.total };
+    if (ended && this.#pending.done) this.#flush(take);
+  }
+
+  #takeBar(text: string, take: Take): void {
+    const bar = parseBar(text);
+    if (!bar) return this.#plain(text, take);
+    if (bar.text === this.#closed) return;
+    this.#closed = bar.text;
+    const { message, wall, rank } = takePrefix(bar.text);
+    if (this.#row(message, wall, rank, take)) return;
+    const statement = parseStatement(message);
+    if (statement.epoch === undefined && this.#axis.epoch === undefined) {
+      statement.step ??= { n: bar.n, ...(Number.isFinite(bar.total) && { total: bar.total }), local: false, bracketed: false };
+    } else if (statement.step?.local) delete statement.step;
+    statement.pairs = statement.pairs.filter(isBarValue);
+    this.#state(statement, rank, wall, take);
+  }
+
+  /** Text without a bar that was overwritten. With a step of its own it is a point, else it is a bar without one. */
+  #transient(text: string, take: Take): void {
+    const statement = parseStatement(takePrefix(text).message);
+    if (statement.pairs.length === 0) return;
+    if (statement.step && statement.epoch === undefined && this.#axis.epoch === undefined) return this.#plain(text, take);
+    if (this.#pending && (this.#pending.key !== '' || (statement.epoch !== undefined && statement.epoch !== this.#axis.epoch))) this.#flush(take);
+    if (statement.epoch !== undefined) this.#axis.place(statement.epoch, undefined);
+    this.#pending = { text, key: '', n: 0, done: true };
+  }
+
+  #plain(text: string, take: Take): void {
+    if (this.#pending?.key === '') this.#pending = null;
+    if (this.#pending?.done) this.#flush(take);
+    const matched = matchPatterns(this.#patterns, text);
+    const { message, wall, rank } = takePrefix(text);
+    if (matched) return this.#state({ ...matched, wall: NaN }, rank, wall, take);
+    this.#repeats.heard(message);
+    const head = tableHead(message);
+    if (head) this.#head = head;
+    else if (/\d|nan|inf/i.test(message)) this.#record(message, rank, wall, take);
+  }
+
+  #record(message: string, rank: string | undefined, wall: number, take: Take): void {
+    if (this.#row(message, wall, rank, take)) return;
+    const namespace = readNamespace(message);
+    if (namespace) {
+      Object.assign(this.#hparams, namespace);
+      return;
+    }
+    const statement = parseStatement(message);
+    if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
+    if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
+    this.#state(statement, rank, wall, take);
+  }
+
+  #row(message: string, wall: number, rank: string | undefined, take: Take): boolean {
+    const row = this.#rowOf(message);
+    if (!row) return false;
+    const { kind, n } = row.counter;
+    const pairs = row.cells.map((cell) => ({ ...cell, stated: true, known: true }));
+    const counter = kind === 'epoch' ? { epoch: n } : { step: { n, local: false, bracketed: false } };
+    this.#state({ ...counter, pairs, prose: 0, wall }, rank, wall, take);
+    return true;
+  }
+
+  /** A row of the table under way; a bar behind it (Ultralytics) is no part of it. */
+  #rowOf(message: string): TableRow | undefined {
+    return this.#head ? tableRow(message.replace(/:? \| .*$/, ''), this.#head) : undefined;
+  }
+
+  #state(statement: Statement, rank: string | undefined, wall: number, take: Take): void {
+    const placed = statement.epoch !== undefined || statement.step !== undefined;
+    const pairs = acceptedPairs(statement);
+    if (!placed && pairs.length === 0) return;
+    const { kind, x } = placed || this.#isPlaced() ? this.#axis.place(statement.epoch, statement.step, statement.phase) : { kind: 'row' as const, x: NaN };
+    for (const { name, value, unit } of pairs) {
+      if (!placed && /^best/i.test(name)) this.#facts[name] = String(value);
+      else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
+        const tag = [statement.rank ?? rank, phaseTag(statement.phase, name), name].filter(Boolean).join(' ');
+        take({ tag, value, unit, kind, x, wall: Number.isNaN(statement.wall) ? wall : statement.wall });
+      }
+    }
+  }
+
+  #isPlaced(): boolean {
+    return this.#axis.place(undefined, undefined).kind !== 'row';
+  }
+}
+
+/** The number in a bar's title (`Validation DataLoader 0`) counts something, it measures nothing. */
+const isBarValue = (pair: Pair): boolean => pair.stated || pair.known;
+
+/** The phase, unless the name tells it already (`val_loss` under `Validation:`). */
+function phaseTag(phase: string | undefined, name: string): string | undefined {
+  return phase && !/train|valid|val(?![a-z])|dev(?![a-z])|test|eval/i.test(name) ? phase : undefined;
+}

@@ -1,0 +1,67 @@
+/** What a logging library puts before the message. */
+export interface Prefixed {
+  message: string;
+  /** Seconds since the epoch; NaN where the line has no full date. */
+  wall: number;
+  /** The process of a distributed training that printed the line, e.g. `rank0`. */
+  rank?: string;
+}
+
+const level = '(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTICE|TRACE)';
+const rankMark = /^\s*(?:\[(?:rank\s*|default)(\d+)\]:?|\(rank\s*(\d+)\)|rank[\s_]?(\d+)\s*[:|\]-])\s*/i;
+const dateTime = /^\s*[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?[\])]?/;
+const american = /^\s*[[(]?(\d\d)\/(\d\d)(?:\/(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:\s[\w.]+)?[\])]?:?/;
+const clock = /^\s*[[(]?\d\d:\d\d:\d\d(?:[.,]\d+)?[\])]?(?=[\s|:-])/;
+const glog = /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+:\d+\]/;
+const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}\\b):?`);
+const levelName = new RegExp(`^${level}:[\\w.]+:`);
+/** `[train.main:141]`, `[pid 12]`; not `[val]` or `[3/10]`, which belong to the message. */
+const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|pid \d+)\]:?/;
+/** `train.main - `, `__main__:fit:12 - `, `train_inner | `: the name of a logger. */
+const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
+
+/** Takes rank, time, level and logger off a line, in the orders that Python's logging, loguru, glog and torchrun print them. */
+export function takePrefix(line: string): Prefixed {
+  let rest = line;
+  let rank: string | undefined;
+  const takeRank = (): void => {
+    const match = rankMark.exec(rest);
+    if (!match) return;
+    rank = `rank${match[1] ?? match[2] ?? match[3]}`;
+    rest = rest.slice(match[0].length);
+  };
+  takeRank();
+  const { length, wall } = timeAt(rest);
+  rest = rest.slice(length);
+  rest = takeNames(rest, length > 0);
+  takeRank();
+  return { message: rest, wall, ...(rank && { rank }) };
+}
+
+function timeAt(text: string): { length: number; wall: number } {
+  const iso = dateTime.exec(text);
+  if (iso) return { length: iso[0].length, wall: wallOf(iso[1]!, iso[2]!, iso[3]!, iso.slice(4, 8), iso[8]) };
+  const us = american.exec(text);
+  if (us) return { length: us[0].length, wall: us[3] ? wallOf(us[3], us[1]!, us[2]!, us.slice(4, 8)) : NaN };
+  return { length: (clock.exec(text) ?? glog.exec(text))?.[0].length ?? 0, wall: NaN };
+}
+
+function wallOf(year: string, month: string, day: string, [hour, minute, second, fraction]: (string | undefined)[], zone = ''): number {
+  const time = `${hour}:${minute}:${second ?? '00'}.${(fraction ?? '0').slice(0, 3).padEnd(3, '0')}`;
+  return Date.parse(`${year}-${month}-${day}T${time}${zone}`) / 1000;
+}
+
+/** Seconds since the epoch of a time that stands as a value, e.g. logfmt's `time=`; NaN where it is none. */
+export const wallOfTime = (text: string): number => timeAt(text).wall;
+
+function takeNames(text: string, timed: boolean): string {
+  let rest = text;
+  let named = timed;
+  for (let count = 0; count < 5; count++) {
+    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (named ? (bracket.exec(rest) ?? logger.exec(rest)) : null);
+    if (!match) break;
+    named = true;
+    rest = rest.slice(match[0].length);
+  }
+  return named ? rest.replace(/^\s*[-|:]\s+/, ' ') : rest;
+}

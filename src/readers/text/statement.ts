@@ -1,0 +1,259 @@
+import { parseNumber } from './number.ts';
+import { wallOfTime } from './prefix.ts';
+import { tokenize, type Token } from './tokens.ts';
+import { counterOf, gluedCounter, isBookkeeping, isKnownMetric, isSentence, phaseOf } from './words.ts';
+
+const defaults = {
+  /** Characters of a line that are looked at. A table of 100 metrics takes 3,000. */
+  longestStatement: 16_384,
+  longestName: 8,
+  longestUnstatedName: 4,
+};
+
+export interface Pair {
+  name: string;
+  value: number;
+  unit: string;
+  /** With `:` or `=`, not just a name and a number side by side. */
+  stated: boolean;
+  /** The name is one of those that metrics have in all frameworks. */
+  known: boolean;
+}
+
+/** What one printed line says. */
+export interface Statement {
+  epoch?: number;
+  /** `local`: it may count within the epoch, and start again at the next. */
+  step?: { n: number; total?: number; local: boolean; bracketed: boolean };
+  phase?: string;
+  rank?: string;
+  /** Seconds since the epoch, NaN where the line does not say. */
+  wall: number;
+  pairs: Pair[];
+  /** Words that belong to no name: how much the line is a sentence rather than a record. */
+  prose: number;
+}
+
+type NumberToken = Extract<Token, { kind: 'number' }>;
+
+/** Reads a line that is free of control characters and of what a logging library puts before it. */
+export function parseStatement(line: string): Statement {
+  return new Parser(tokenize(line.slice(0, defaults.longestStatement))).parse();
+}
+
+/**
+ * Goes over the tokens once, collecting words until a number gives them a meaning: the name of a counter or of a metric.
+ * A mark between ends a name, and words that no number followed are prose.
+ */
+class Parser {
+  readonly #tokens: Token[];
+  readonly #statement: Statement = { wall: NaN, pairs: [], prose: 0 };
+  #at = 0;
+  #words: string[] = [];
+  #sign: '' | ':' | '=' = '';
+  #weight = 0;
+  /** Nothing but marks since the last counter: a fraction that follows is the place within the epoch. */
+  #afterCounter = false;
+  #first = true;
+
+  constructor(tokens: Token[]) {
+    this.#tokens = tokens;
+  }
+
+  parse(): Statement {
+    for (; this.#at < this.#tokens.length; this.#at++) {
+      const token = this.#tokens[this.#at]!;
+      if (token.kind === 'word') this.#word(token.text, token.quoted === true);
+      else if (token.kind === 'number') this.#number(token);
+      else if (token.kind === 'time') this.#time(token.text);
+      else this.#mark(token.text);
+    }
+    this.#drop();
+    return this.#statement;
+  }
+
+  #mark(mark: string): void {
+    if (mark === ':' || mark === '=') {
+      if (this.#words.length > 0) this.#sign = mark;
+    } else if (mark === '(' || mark === '[') this.#open();
+    else if (mark === '{') this.#label();
+    else if (mark === 'gap') {
+      if (this.#sign === '' && !this.#isNext('number') && !this.#isNext('mark')) this.#drop();
+    } else if (mark !== ')' && mark !== ']') {
+      // The summary that PyTorch's ImageNet example prints after validating.
+      if (mark === '*' && this.#first) this.#statement.phase = 'test';
+      this.#drop();
+    }
+  }
+
+  #isNext(kind: Token['kind'], ahead = 1): boolean {
+    return this.#tokens[this.#at + ahead]?.kind === kind;
+  }
+
+  #isMark(mark: string, ahead: number): boolean {
+    const token = this.#tokens[this.#at + ahead];
+    return token?.kind === 'mark' && token.text === mark;
+  }
+
+  /** `(val)` and `[Train]` name the phase, `(ms)` a unit, `[LightGBM]` the speaker; before a number brackets mean nothing. */
+  #open(): void {
+    const inside = this.#tokens[this.#at + 1];
+    const closed = this.#isMark(')', 2) || this.#isMark(']', 2);
+    if (inside?.kind === 'word' && closed) {
+      const phase = phaseOf(inside.text);
+      if (phase) this.#statement.phase = phase;
+      this.#at += 2;
+    } else if (this.#words.length > 0 && inside?.kind === 'word') this.#drop();
+  }
+
+  #word(text: string, quoted: boolean): void {
+    this.#first = false;
+    if (quoted && this.#isMark(':', 1)) {
+      this.#drop();
+      this.#words = [text];
+    } else if (this.#sign === '=' || (quoted && this.#sign === ':')) this.#textValue(text);
+    else if (!quoted) {
+      if (this.#sign === ':') this.#label();
+      const glued = gluedCounter(text);
+      if (glued && this.#counter([...this.#words, ...glued.words], glued.value)) this.#words = [];
+      else {
+        this.#words.push(text);
+        this.#afterCounter = false;
+      }
+    }
+  }
+
+  /** A name with a text for a value; transformers 5 prints all numbers as text. */
+  #textValue(text: string): void {
+    const value = parseNumber(text);
+    const name = this.#words.join(' ');
+    if (value !== undefined) this.#named({ kind: 'number', value, unit: '', integer: /^\d+$/.test(text) });
+    else if (/^(?:phase|split|mode|stage|subset)$/i.test(name)) {
+      const phase = phaseOf(text);
+      if (phase) this.#statement.phase = phase;
+    }
+    this.#reset();
+  }
+
+  #time(text: string): void {
+    const wall = wallOfTime(text);
+    if (this.#sign !== '' && Number.isFinite(wall)) this.#statement.wall = wall;
+    if (this.#sign === '') this.#drop();
+    this.#reset();
+  }
+
+  /** Words before a colon that no number followed: a heading, e.g. `Test set: Average loss: 1.2`. */
+  #label(): void {
+    const phase = this.#words.length <= 3 ? this.#words.map(phaseOf).find((found) => found !== undefined) : undefined;
+    if (phase) this.#statement.phase = phase;
+    this.#reset();
+  }
+
+  #reset(): void {
+    this.#words = [];
+    this.#sign = '';
+  }
+
+  #drop(): void {
+    if (this.#sign === ':') this.#label();
+    this.#statement.prose += this.#words.length;
+    this.#reset();
+  }
+
+  #number(token: NumberToken): void {
+    const start = this.#at;
+    const total = this.#fraction(token);
+    const bracketed = this.#tokens[start - 1]?.kind === 'mark' && /[[(]/.test((this.#tokens[start - 1] as { text: string }).text);
+    if (this.#words.length > 0) this.#named(token, total);
+    else if (token.integer && token.unit === '') this.#nameless(token.value, total, bracketed);
+    this.#first = false;
+    this.#reset();
+    this.#skipAside();
+  }
+
+  /** The number after a slash, if one follows; it is stepped over. */
+  #fraction(token: NumberToken): number | undefined {
+    const slash = this.#isMark('/', 1) ? 1 : this.#isMark('gap', 1) && this.#isMark('/', 2) ? 2 : 0;
+    if (slash === 0 || !token.integer) return undefined;
+    const ahead = this.#isMark('gap', slash + 1) ? slash + 2 : slash + 1;
+    const total = this.#tokens[this.#at + ahead];
+    if (total?.kind !== 'number' || !total.integer) return undefined;
+    this.#at += ahead;
+    return total.value;
+  }
+
+  #nameless(n: number, total: number | undefined, bracketed: boolean): void {
+    const leading = this.#first && (bracketed || total !== undefined || this.#isMark(':', 1));
+    if (!leading && !(this.#afterCounter && (total !== undefined || bracketed))) return;
+    this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter);
+    this.#afterCounter = true;
+  }
+
+  #named(token: NumberToken, total?: number): void {
+    if (token.unit === '' && this.#counter(this.#words, token.value, total)) return;
+    const phase = this.#words.length === 1 ? phaseOf(this.#words[0]!) : undefined;
+    if (phase && token.integer && this.#sign === ':' && (total !== undefined || this.#bracketFollows())) {
+      this.#statement.phase = phase;
+      if (total !== undefined) this.#setStep(token.value, total, 1, true, true);
+      else this.#statement.epoch ??= token.value;
+      this.#afterCounter = true;
+      return;
+    }
+    this.#afterCounter = false;
+    this.#pair(token, total);
+  }
+
+  /** timm: `Train: 3 [ 0/5004 (  0%)]`. */
+  #bracketFollows(): boolean {
+    const ahead = this.#isMark('gap', 1) ? 2 : 1;
+    return this.#isMark('[', ahead);
+  }
+
+  #counter(words: string[], value: number, total?: number): boolean {
+    const counter = counterOf(words);
+    if (!counter || !(value >= 0) || value === Infinity) return false;
+    if (counter.phase) this.#statement.phase = counter.phase;
+    if (counter.kind === 'epoch') this.#statement.epoch ??= value;
+    else this.#setStep(value, total, counter.weight, counter.weight < 5, false);
+    this.#afterCounter = true;
+    return true;
+  }
+
+  #setStep(n: number, total: number | undefined, weight: number, local: boolean, bracketed: boolean): void {
+    if (this.#statement.step && weight <= this.#weight) return;
+    this.#weight = weight;
+    this.#statement.step = { n, ...(total !== undefined && { total }), local, bracketed };
+  }
+
+  #pair(token: NumberToken, total?: number): void {
+    const name = this.#words.join(' ').replace(/\.+$/, '');
+    const stated = this.#sign !== '';
+    const tooLong = this.#words.length > (stated ? defaults.longestName : defaults.longestUnstatedName);
+    if (tooLong || (!stated && isSentence(this.#words))) this.#statement.prose += this.#words.length;
+    else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) this.#statement.rank = `rank${token.value}`;
+    else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
+    else if (!isBookkeeping(name)) {
+      const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? token.value / total, ''];
+      this.#statement.pairs.push({ name, value, unit, stated, known: isKnownMetric(name) });
+    }
+  }
+
+  /** `270/450 (60%)`: the share that the script worked out itself. */
+  #percentAside(): number | undefined {
+    const share = this.#tokens[this.#at + 2];
+    return this.#isMark('(', 1) && share?.kind === 'number' && share.unit === '%' ? share.value : undefined;
+  }
+
+  /** Steps over a running mean in brackets, `1.97 (2.04)`, and over a spread, `0.5±0.1`. */
+  #skipAside(): void {
+    const ahead = this.#isMark('gap', 1) ? 2 : 1;
+    if (this.#isMark('±', ahead)) this.#at += this.#isNext('number', ahead + 1) ? ahead + 1 : ahead;
+    else if (this.#isMark('(', ahead) && this.#isNumberAside(ahead + 1)) {
+      while (this.#at < this.#tokens.length && !this.#isMark(')', 0)) this.#at++;
+    }
+  }
+
+  #isNumberAside(ahead: number): boolean {
+    return this.#isNext('number', ahead) || (this.#isMark('gap', ahead) && this.#isNext('number', ahead + 1));
+  }
+}
