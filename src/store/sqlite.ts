@@ -1,0 +1,162 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ArtifactRow, Backend, Batch, ChunkRow, FindingRow, MemberRow, PartRow, RunRow, Saved, SourceRow } from './contract.ts';
+import { fromJson, toJson } from './json.ts';
+import { migrate, rowsPerPart } from './schema.ts';
+import { maybeSqlite } from './sqliteModule.ts';
+import { packSummary, unpackSummary } from './summary.ts';
+
+/** SQL of everything that is done more than once. */
+const sql = {
+  removePart: 'DELETE FROM part WHERE id = ?',
+  removeChunks: 'DELETE FROM chunk WHERE id >= ? AND id < ?',
+  removeArtifacts: 'DELETE FROM artifact WHERE id >= ? AND id < ?',
+  removeSource: 'DELETE FROM source WHERE id = ?',
+  removeMembers: 'DELETE FROM member WHERE source = ?',
+  removeFinding: 'DELETE FROM finding WHERE id = ?',
+  putSource: 'INSERT OR REPLACE INTO source (id, data) VALUES (?, ?)',
+  putMember: 'INSERT OR REPLACE INTO member (source, run, data) VALUES (?, ?, ?)',
+  putRun: 'INSERT OR REPLACE INTO run (id, data) VALUES (?, ?)',
+  putPart: `INSERT INTO part (id, source, run, kind, tag, summary, judged, chunks, segment, tail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, judged = excluded.judged, chunks = excluded.chunks, segment = excluded.segment,
+    tail = ifnull(excluded.tail, tail)`,
+  putChunk: 'INSERT OR REPLACE INTO chunk (id, segment, count, low, high, corners, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  putArtifact: 'INSERT OR REPLACE INTO artifact (id, segment, data) VALUES (?, ?, ?)',
+  putFinding: 'INSERT OR REPLACE INTO finding (id, data) VALUES (?, ?)',
+  sources: 'SELECT data FROM source ORDER BY id',
+  members: 'SELECT data FROM member',
+  runs: 'SELECT data FROM run',
+  parts: 'SELECT id, source, run, kind, tag, summary, judged, chunks, segment FROM part ORDER BY id',
+  findings: 'SELECT data FROM finding',
+  tail: 'SELECT tail FROM part WHERE id = ?',
+  chunks: 'SELECT id, segment, count, low, high, corners, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
+  artifacts: 'SELECT id, segment, data FROM artifact WHERE id >= ? AND id < ? ORDER BY id',
+} as const;
+
+/** Another engine holds this cache. */
+export class CacheInUse extends Error {}
+
+/** Rows in a SQLite file. */
+export class SqliteBackend implements Backend {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /**
+   * Opens the cache for this process alone. A cache that is damaged, or was written by a later version, is deleted: it is built again
+   * from the logs. @throws CacheInUse
+   */
+  static open(path: string): SqliteBackend {
+    mkdirSync(dirname(path), { recursive: true });
+    try {
+      return SqliteBackend.#tryOpen(path);
+    } catch (error) {
+      if (isBusy(error)) throw new CacheInUse(path, { cause: error });
+      for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true });
+      return SqliteBackend.#tryOpen(path);
+    }
+  }
+
+  static #tryOpen(path: string): SqliteBackend {
+    const database = new (maybeSqlite()!.DatabaseSync)(path);
+    try {
+      // Exclusive: one engine a cache. It also keeps WAL's index out of shared memory, which network folders do not have.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192; PRAGMA trusted_schema = OFF;');
+      const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+      if (mode !== 'wal') database.exec('PRAGMA journal_mode = DELETE');
+      // NORMAL: a killed process loses nothing; a power cut may lose the last commits, offsets included, and they are read again.
+      database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;');
+      migrate(database);
+      const backend = new SqliteBackend(database);
+      backend.load();
+      return backend;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  load(): Saved {
+    const rows = <T>(text: string): T[] => this.#run(text).all().map(({ data }) => fromJson<T>(data as string));
+    return {
+      sources: rows<SourceRow>(sql.sources),
+      members: rows<MemberRow>(sql.members),
+      runs: rows<RunRow>(sql.runs),
+      parts: this.#run(sql.parts).all().map((row) => ({ ...row, summary: unpackSummary(row['summary'] as Uint8Array) }) as PartRow),
+      findings: rows<FindingRow>(sql.findings),
+    };
+  }
+
+  commit(batch: Batch): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      this.#remove(batch);
+      this.#put(batch);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  tail(part: number): Uint8Array | undefined {
+    return (this.#run(sql.tail).get(part)?.['tail'] as Uint8Array | null) ?? undefined;
+  }
+
+  *chunks(part: number): Generator<ChunkRow> {
+    // All at once: a statement that is half read would hinder a commit in between.
+    for (const row of this.#run(sql.chunks).all(part * rowsPerPart, (part + 1) * rowsPerPart)) {
+      yield { ...(row as unknown as Omit<ChunkRow, 'part' | 'index'>), part, index: Number(row['id']) - part * rowsPerPart };
+    }
+  }
+
+  artifacts(part: number): ArtifactRow[] {
+    return this.#run(sql.artifacts).all(part * rowsPerPart, (part + 1) * rowsPerPart).map((row) => ({
+      part, index: Number(row['id']) - part * rowsPerPart, segment: Number(row['segment']), artifact: fromJson(row['data'] as string),
+    }));
+  }
+
+  dispose(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #run(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)));
+    return statement;
+  }
+
+  #remove(batch: Batch): void {
+    for (const id of batch.removedFindings) this.#run(sql.removeFinding).run(id);
+    for (const id of batch.removedParts) {
+      this.#run(sql.removePart).run(id);
+      this.#run(sql.removeChunks).run(id * rowsPerPart, (id + 1) * rowsPerPart);
+      this.#run(sql.removeArtifacts).run(id * rowsPerPart, (id + 1) * rowsPerPart);
+    }
+    for (const id of batch.removedSources) {
+      this.#run(sql.removeSource).run(id);
+      this.#run(sql.removeMembers).run(id);
+    }
+  }
+
+  #put(batch: Batch): void {
+    for (const row of batch.sources) this.#run(sql.putSource).run(row.id, toJson(row));
+    for (const row of batch.members) this.#run(sql.putMember).run(row.source, row.run, toJson(row));
+    for (const row of batch.runs) this.#run(sql.putRun).run(row.id, toJson(row));
+    for (const { id, source, run, kind, tag, summary, judged, chunks, segment, tail } of batch.parts) {
+      this.#run(sql.putPart).run(id, source, run, kind, tag, packSummary(summary), judged, chunks, segment, tail ?? null);
+    }
+    for (const { part, index, segment, count, low, high, corners, data } of batch.chunks) {
+      this.#run(sql.putChunk).run(part * rowsPerPart + index, segment, count, low, high, corners, data);
+    }
+    for (const { part, index, segment, artifact } of batch.artifacts) this.#run(sql.putArtifact).run(part * rowsPerPart + index, segment, toJson(artifact));
+    for (const row of batch.findings) this.#run(sql.putFinding).run(row.finding.id, toJson(row));
+  }
+}
+
+const isBusy = (error: unknown): boolean => error instanceof Error && /locked|busy/i.test(error.message);
