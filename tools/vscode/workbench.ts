@@ -1,0 +1,115 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { _electron, chromium, type Page } from 'playwright-core';
+import { probeExtension, root } from '../paths.ts';
+import { findChromium, howToGetChromium } from './chromium.ts';
+import type { Host } from './host.ts';
+import { startServer, workbenchAddress } from './npmHost.ts';
+import { openProbe, type Probe } from './probeLink.ts';
+
+export interface WorkbenchOptions {
+  folder: string;
+  settings?: Record<string, unknown>;
+  /** False: nobody has said that the folder is trusted. */
+  trusted?: boolean;
+  /** Display language, e.g. `zh-cn`. */
+  locale?: string;
+  /** Prepares the data folder of a new server or program before it starts. */
+  prepare?(dataFolder: string): Promise<void>;
+  size?: { width: number; height: number };
+}
+
+/** A running VS Code with the extension, as a person sees it (`page`) and as an extension sees it (`probe`). */
+export interface Workbench extends AsyncDisposable {
+  page: Page;
+  probe: Probe;
+  /** Reloads the window; the extension host starts anew. */
+  reload(): Promise<void>;
+}
+
+/** Settings under which nothing moves or pops up that is not ours. */
+const quiet = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.enableExperiments': false,
+  'git.enabled': false,
+};
+
+/** Opens a folder in a fresh VS Code: own settings, own state, nothing of the person's. */
+export async function openWorkbench(host: Host, options: WorkbenchOptions): Promise<Workbench> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'lossband-vscode-'));
+  const probe = await openProbe(dataFolder);
+  // Installed, not under development: the workbench in the browser takes only one extension under development.
+  const extensionsFolder = join(dataFolder, 'extensions');
+  await cp(probeExtension, join(extensionsFolder, 'lossband-tests.probe-0.0.0'), { recursive: true });
+  const size = options.size ?? { width: 1400, height: 900 };
+  const opened = await (host.kind === 'npm' ? openInBrowser(host.server) : openOnDesktop(host.executable)).catch(async (error: unknown) => {
+    probe.close();
+    throw error;
+  });
+  return {
+    page: opened.page,
+    probe,
+    async reload() {
+      probe.forget();
+      await opened.reload();
+      await opened.page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    },
+    async [Symbol.asyncDispose]() {
+      probe.close();
+      await opened.close();
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+
+  async function openInBrowser(serverEntry: string) {
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error(howToGetChromium);
+    await prepare(join(dataFolder, 'data'));
+    const server = await startServer({ server: serverEntry, dataFolder, trusted: options.trusted ?? true, env: { LOSSBAND_PROBE: probe.pipe }, ...(options.locale && { locale: options.locale }) });
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] });
+    const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
+    await page.goto(workbenchAddress(server.port, options.folder, root));
+    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    return {
+      page,
+      reload: async () => void (await page.reload()),
+      async close() {
+        await browser.close();
+        await server.close();
+      },
+    };
+  }
+
+  async function openOnDesktop(executablePath: string) {
+    await prepare(dataFolder);
+    const args = [options.folder, `--extensionDevelopmentPath=${root}`, `--user-data-dir=${dataFolder}`, `--extensions-dir=${extensionsFolder}`];
+    args.push('--skip-welcome', '--skip-release-notes', '--disable-updates', '--no-sandbox');
+    if (options.trusted ?? true) args.push('--disable-workspace-trust');
+    if (options.locale) args.push(`--locale=${options.locale}`);
+    const app = await _electron.launch({ executablePath, args, env: { ...(process.env as Record<string, string>), LOSSBAND_PROBE: probe.pipe } });
+    const page = await app.firstWindow();
+    await page.setViewportSize(size);
+    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    return {
+      page,
+      reload: async () => void (await page.reload()),
+      close: () => app.close(),
+    };
+  }
+
+  async function prepare(userData: string): Promise<void> {
+    const file = join(userData, 'User', 'settings.json');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify({ ...quiet, ...options.settings }));
+    await options.prepare?.(userData);
+  }
+}
