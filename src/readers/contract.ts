@@ -67,7 +67,10 @@ export interface SourceContext {
 export interface Placement {
   /** Path of the run below the root, '' for the root itself. */
   run: string;
-  /** Among sources of one run with a `rank`, only the highest is shown: each checkpoint repeats the whole history. */
+  /**
+   * Among sources of one run with a `rank`, only the highest is shown: each checkpoint repeats the whole history.
+   * Sources that share the highest are all shown.
+   */
   rank?: number;
 }
 
@@ -83,6 +86,8 @@ interface ReaderBase {
    */
   sniff(path: string, head: Uint8Array, patterns?: readonly RegExp[]): number;
   place(path: string): Placement;
+  /** Such a file only adds to what others tell of its run (hyperparameters, a summary): alone it makes no run. */
+  companion?: boolean;
 }
 
 /** A format that only ever grows: TensorBoard, CSV, JSON lines, printed text … */
