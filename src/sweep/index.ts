@@ -1,0 +1,9 @@
+import { cmaes } from './cmaes.ts';
+import type { Search } from './contract.ts';
+import { grid } from './grid.ts';
+import { quasiRandom } from './quasiRandom.ts';
+import { random } from './random.ts';
+import { tpe } from './tpe.ts';
+
+/** Every way to choose the next trials; ids are what sweep files name. */
+export const searches: readonly Search[] = [grid, random, quasiRandom, tpe, cmaes];
