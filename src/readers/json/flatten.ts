@@ -33,6 +33,7 @@ export function flattenHparams(config: { [key: string]: Json }, hparams: Hparams
   eachLeaf(config, '.', (key, leaf) => { hparams[key] = asHparam(leaf); });
 }
 
-function asHparam(leaf: Json): HparamValue {
+/** Lists as JSON. */
+export function asHparam(leaf: Json): HparamValue {
   return typeof leaf === 'object' && leaf !== null ? JSON.stringify(leaf) : leaf;
 }

@@ -1,0 +1,114 @@
+import { startsWith } from './blockLog.ts';
+import { BlockLogReader, type BlockLogReaderState } from './blockLogReader.ts';
+import type { ReaderState, RunReading, SourceContext, StreamFormat } from './contract.ts';
+import { type Json, numberOf } from './json/parse.ts';
+import { folderOf, nameOf, withoutExtension } from './paths.ts';
+import { columnOf } from './readings.ts';
+import { bucketsOf } from './wandb/histogram.ts';
+import { collectLeaves } from './wandb/items.ts';
+import { readAlert, readExit, readHistory, readHistoryStep, readRecord, readStats, readTimestamp, readUpdates } from './wandb/messages.ts';
+import { applyConfig, applyEnvironment, applyRun } from './wandb/run.ts';
+
+/** A run that W&B logged offline: the one source of its history, settings, system metrics and alerts. */
+export const wandb: StreamFormat = {
+  kind: 'stream',
+  id: 'wandb',
+  title: 'W&B offline run',
+  sniff: (_, head) => (startsWith(head, kind.magic) ? 1 : 0),
+  place: (path) => ({ run: /^(?:offline-)?run-/.test(nameOf(folderOf(path))) ? folderOf(path) : withoutExtension(path) }),
+  create: (source, state) => new WandbReader(source, state as WandbState | undefined),
+};
+
+/** ":W&B", 0xbee1 as a number that tells the byte order, version 0. */
+const kind = { title: 'W&B', magic: [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00] };
+
+/** What W&B adds to each row: the step, which is x; the time, which is the wall time; and the time since the start, which both tell. */
+const ownKeys = ['_step', '_timestamp', '_runtime'];
+
+type WandbState = BlockLogReaderState & { step: number; wall: number | null; samples: number; tags: string[]; summary: [string, number | string][] };
+
+class WandbReader extends BlockLogReader {
+  /** Of the last row of the history. */
+  #step: number;
+  #wall: number;
+  /** System metrics are not logged at a step but on a clock; they are counted. */
+  #samples: number;
+  /** Tags of the history: a summary of these says nothing new. */
+  readonly #tags: Set<string>;
+  readonly #summary: Map<string, number | string>;
+
+  constructor(source: SourceContext, state: WandbState | undefined) {
+    super(kind, source, state);
+    this.#step = state?.step ?? 0;
+    this.#wall = state?.wall ?? NaN;
+    this.#samples = state?.samples ?? 0;
+    this.#tags = new Set(state?.tags);
+    this.#summary = new Map(state?.summary);
+  }
+
+  override state(): ReaderState {
+    const wall = Number.isNaN(this.#wall) ? null : this.#wall;
+    return { ...super.state() as BlockLogReaderState, step: this.#step, wall, samples: this.#samples, tags: [...this.#tags], summary: [...this.#summary] };
+  }
+
+  protected override record(bytes: Uint8Array, run: RunReading): void {
+    const record = readRecord(bytes);
+    if (record.history) this.#history(record.history, run);
+    else if (record.stats) this.#stats(record.stats, run);
+    else if (record.summary) this.#summarise(record.summary);
+    else if (record.config) applyConfig(record.config, run);
+    else if (record.run) applyRun(record.run, run);
+    else if (record.environment) applyEnvironment(record.environment, run);
+    else if (record.alert) this.#alert(record.alert, run);
+    else if (record.exit) this.#exit(record.exit, run);
+  }
+
+  #history(bytes: Uint8Array, run: RunReading): void {
+    const { items, step } = readHistory(bytes);
+    const row = collectLeaves(items);
+    this.#step = numberOf(row.get('_step')) ?? (step ? readHistoryStep(step).num : undefined) ?? 0;
+    this.#wall = numberOf(row.get('_timestamp')) ?? this.#wall;
+    for (const [tag, leaf] of row) {
+      const value = numberOf(leaf);
+      if (value !== undefined && !ownKeys.includes(tag)) {
+        this.#tags.add(tag);
+        columnOf(run, tag).push(this.#step, this.#wall, value);
+      } else if (leaf === 'histogram' && tag.endsWith('._type')) {
+        this.#histogram(row, tag.slice(0, -'._type'.length), run);
+      }
+    }
+  }
+
+  #histogram(row: ReadonlyMap<string, Json>, tag: string, run: RunReading): void {
+    const buckets = bucketsOf(row, tag);
+    if (buckets) run.artifacts.push({ kind: 'histogram', tag, step: this.#step, wall: this.#wall, buckets });
+  }
+
+  #stats(bytes: Uint8Array, run: RunReading): void {
+    const { timestamp, items } = readStats(bytes);
+    const wall = timestamp ? readTimestamp(timestamp) : NaN;
+    for (const [key, leaf] of collectLeaves(items)) {
+      const value = numberOf(leaf);
+      if (value !== undefined) columnOf(run, `system.${key}`).push(this.#samples, wall, value);
+    }
+    this.#samples++;
+  }
+
+  /** W&B repeats the last value of everything here, and adds what the script put into `run.summary`; which is which shows at the end. */
+  #summarise(bytes: Uint8Array): void {
+    for (const [key, leaf] of collectLeaves(readUpdates(bytes).update)) {
+      if (!key.startsWith('_') && !this.#tags.has(key) && (typeof leaf === 'number' || typeof leaf === 'string')) this.#summary.set(key, leaf);
+    }
+  }
+
+  #alert(bytes: Uint8Array, run: RunReading): void {
+    const { title = '', text = '', level = '' } = readAlert(bytes);
+    run.artifacts.push({ kind: 'text', tag: 'alerts', step: this.#step, wall: this.#wall, text: [level, title, text].filter(Boolean).join(': ') });
+  }
+
+  #exit(bytes: Uint8Array, run: RunReading): void {
+    run.state = readExit(bytes).code ? 'failed' : 'finished';
+    if (!Number.isNaN(this.#wall)) run.endedAt = this.#wall;
+    for (const [key, value] of this.#summary) if (!this.#tags.has(key)) run.facts[`summary.${key}`] = String(value);
+  }
+}
