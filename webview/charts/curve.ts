@@ -1,0 +1,222 @@
+import { type ChartComponent, type CoreChartOptions, DatasetController, type Scale } from 'chart.js';
+
+/** Points as columns; chart.js never sees an object per point. */
+export interface XY {
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/**
+ * One thing drawn from columns. `curve`: a line, broken where y is not finite. `fill`: the area between `y` and `floor`.
+ * `dots`: a marker at each point. `edge`: triangles at the lower (NaN, −∞) or upper (+∞) edge, where y has no place.
+ */
+export interface CurveDataset {
+  type: 'curve';
+  label: string;
+  shape: 'curve' | 'fill' | 'dots' | 'edge';
+  columns: XY;
+  /** Lower side of a `fill`. */
+  floor?: Float64Array;
+  colour: string;
+  width?: number;
+  dash?: readonly number[];
+  opacity?: number;
+  /** Radius of dots; `hollow` draws a ring. */
+  radius?: number;
+  hollow?: boolean;
+  /** Always empty: chart.js makes an element per entry, which is what this type does without. */
+  data: readonly [];
+}
+
+declare module 'chart.js' {
+  interface ChartTypeRegistry {
+    curve: {
+      chartOptions: CoreChartOptions<'curve'>;
+      datasetOptions: CurveDataset;
+      defaultDataPoint: never;
+      metaExtensions: object;
+      parsedDataType: { x: number; y: number };
+      scales: 'linear' | 'logarithmic';
+    };
+  }
+}
+
+type Mapper = (value: number) => number;
+
+/** Draws columns straight onto the canvas. Both ends of both scales must be set: nothing is searched for them here. */
+class CurveController extends DatasetController<'curve'> {
+  static id = 'curve';
+  static defaults = { datasetElementType: false, dataElementType: false };
+
+  override parse(): void {
+    // The columns are drawn as they are.
+  }
+
+  override getMinMax(scale: Scale): { min: number; max: number } {
+    return { min: scale.options.min as number, max: scale.options.max as number };
+  }
+
+  override draw(): void {
+    const dataset = this.getDataset() as unknown as CurveDataset;
+    const { ctx, chartArea } = this.chart;
+    const { xScale, yScale } = this._cachedMeta;
+    if (!xScale || !yScale || dataset.columns.x.length === 0) return;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(chartArea.left, chartArea.top - 1, chartArea.width, chartArea.height + 2);
+    ctx.clip();
+    ctx.strokeStyle = ctx.fillStyle = dataset.colour;
+    ctx.globalAlpha = dataset.opacity ?? 1;
+    ctx.lineWidth = dataset.width ?? 1.5;
+    ctx.lineJoin = 'bevel';
+    ctx.setLineDash([...(dataset.dash ?? [])]);
+    const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right };
+    if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place);
+    else if (dataset.shape === 'fill') fillBetween(ctx, dataset.columns, dataset.floor!, place);
+    else if (dataset.shape === 'dots') drawDots(ctx, dataset, place);
+    else drawEdgeMarks(ctx, dataset.columns, place.x, chartArea);
+    ctx.restore();
+  }
+}
+
+/** The class as chart.js wants it for registering. */
+export const curveController = CurveController as unknown as ChartComponent;
+
+/** Value to pixel without chart.js's checks for each point: both kinds of scale are straight, one of them in log10. */
+function mapper(scale: Scale): Mapper {
+  const from = scale.getPixelForValue(scale.min);
+  const to = scale.getPixelForValue(scale.max);
+  if (scale.type === 'logarithmic') {
+    const low = Math.log10(scale.min);
+    const factor = (to - from) / (Math.log10(scale.max) - low);
+    return (value) => (value > 0 ? from + (Math.log10(value) - low) * factor : NaN);
+  }
+  const factor = (to - from) / (scale.max - scale.min);
+  return (value) => from + (value - scale.min) * factor;
+}
+
+interface Place {
+  x: Mapper;
+  y: Mapper;
+  /** Pixels between which x is seen. */
+  low: number;
+  high: number;
+}
+
+/**
+ * One path for the whole curve. Within one pixel column only the first, lowest, highest and last point are lines: what is
+ * left out lies on a line that is drawn anyway.
+ */
+function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place): void {
+  const { from, to } = visible(x, place);
+  const pen = new ColumnPen(ctx);
+  ctx.beginPath();
+  for (let at = from; at < to; at++) pen.to(place.x(x[at]!), place.y(y[at]!));
+  pen.flush();
+  ctx.stroke();
+}
+
+class ColumnPen {
+  readonly #ctx: CanvasRenderingContext2D;
+  #down = false;
+  #column = NaN;
+  #low = NaN;
+  #high = NaN;
+  #last = NaN;
+  #x = NaN;
+
+  constructor(ctx: CanvasRenderingContext2D) {
+    this.#ctx = ctx;
+  }
+
+  to(x: number, y: number): void {
+    if (!Number.isFinite(y) || !Number.isFinite(x)) {
+      this.flush();
+      this.#down = false;
+      this.#column = NaN;
+      return;
+    }
+    const column = Math.round(x);
+    if (column !== this.#column || !this.#down) {
+      this.flush();
+      if (this.#down) this.#ctx.lineTo(x, y);
+      else this.#ctx.moveTo(x, y);
+      this.#column = column;
+      this.#low = this.#high = y;
+    }
+    this.#down = true;
+    if (y < this.#low) this.#low = y;
+    else if (y > this.#high) this.#high = y;
+    this.#last = y;
+    this.#x = x;
+  }
+
+  /** Draws what the column held beside its first point. */
+  flush(): void {
+    if (!this.#down || this.#low === this.#high) return;
+    this.#ctx.lineTo(this.#x, this.#low);
+    this.#ctx.lineTo(this.#x, this.#high);
+    this.#ctx.lineTo(this.#x, this.#last);
+  }
+}
+
+function fillBetween(ctx: CanvasRenderingContext2D, { x, y }: XY, floor: Float64Array, place: Place): void {
+  const { from, to } = visible(x, place);
+  const known = (at: number): boolean => Number.isFinite(y[at]) && Number.isFinite(floor[at]);
+  for (let start = from; start < to; start++) {
+    if (!known(start)) continue;
+    let end = start;
+    ctx.beginPath();
+    for (; end < to && known(end); end++) ctx.lineTo(place.x(x[end]!), place.y(y[end]!));
+    for (let back = end - 1; back >= start; back--) ctx.lineTo(place.x(x[back]!), place.y(floor[back]!));
+    ctx.closePath();
+    ctx.fill();
+    start = end;
+  }
+}
+
+function drawDots(ctx: CanvasRenderingContext2D, { columns: { x, y }, radius = 3, hollow = false }: CurveDataset, place: Place): void {
+  ctx.beginPath();
+  for (let at = 0; at < x.length; at++) {
+    const [px, py] = [place.x(x[at]!), place.y(y[at]!)];
+    if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
+    ctx.moveTo(px + radius, py);
+    ctx.arc(px, py, radius, 0, 2 * Math.PI);
+  }
+  if (hollow) ctx.stroke();
+  else ctx.fill();
+}
+
+function drawEdgeMarks(ctx: CanvasRenderingContext2D, { x, y }: XY, xPixel: Mapper, { top, bottom }: { top: number; bottom: number }): void {
+  ctx.beginPath();
+  for (let at = 0; at < x.length; at++) {
+    const px = xPixel(x[at]!);
+    const [base, tip] = y[at] === Infinity ? [top + 8, top] : [bottom - 8, bottom];
+    ctx.moveTo(px - 4.5, base);
+    ctx.lineTo(px + 4.5, base);
+    ctx.lineTo(px, tip);
+    ctx.closePath();
+  }
+  ctx.fill();
+}
+
+const risesMemo = new WeakMap<Float64Array, boolean>();
+
+/** The part of the columns that is seen, one more point on each side. All of it where x goes back somewhere. */
+function visible(x: Float64Array, place: Place): { from: number; to: number } {
+  let rises = risesMemo.get(x);
+  if (rises === undefined) risesMemo.set(x, (rises = x.every((value, at) => at === 0 || value >= x[at - 1]!)));
+  if (!rises) return { from: 0, to: x.length };
+  return { from: Math.max(0, firstAt(x, (value) => place.x(value) >= place.low) - 1), to: Math.min(x.length, firstAt(x, (value) => place.x(value) > place.high) + 1) };
+}
+
+function firstAt(x: Float64Array, test: (value: number) => boolean): number {
+  let low = 0;
+  let high = x.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(x[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

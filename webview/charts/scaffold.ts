@@ -1,0 +1,72 @@
+import type { ChartConfiguration, ScaleOptions } from 'chart.js';
+import { formatValue } from '../format.ts';
+import type { Look } from '../theme.ts';
+import type { CurveDataset } from './curve.ts';
+
+export interface AxisSpec {
+  min: number;
+  max: number;
+  log?: boolean;
+  title?: string;
+  format?(value: number): string;
+}
+
+/** The plug-in's own types name their files without extensions, which Node's module resolution does not follow. */
+export type Annotations = Record<string, { type: 'line' | 'box' | 'label'; [option: string]: unknown }>;
+
+export interface ScaffoldSpec {
+  x: AxisSpec;
+  y: AxisSpec;
+  datasets: CurveDataset[];
+  annotations?: Annotations;
+}
+
+/** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
+export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
+  return {
+    type: 'curve',
+    data: { datasets: datasets as never },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      parsing: false,
+      normalized: true,
+      events: [],
+      layout: { padding: { top: 6, right: 10 } },
+      scales: { x: axis('bottom', x, look), y: axis('left', y, look) },
+      plugins: { annotation: { annotations, clip: true, animations: false } } as object,
+    },
+  };
+}
+
+function axis(position: 'bottom' | 'left', { min, max, log = false, title, format = formatValue }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
+  const font = { family: look.font, size: look.fontSize };
+  const horizontal = position === 'bottom';
+  return {
+    type: log ? 'logarithmic' : 'linear',
+    position,
+    min,
+    max,
+    border: { display: horizontal, color: look.grid },
+    grid: { display: !horizontal, color: look.grid, drawTicks: false, lineWidth: 1 },
+    ticks: {
+      color: look.muted,
+      font,
+      padding: 6,
+      maxRotation: 0,
+      autoSkipPadding: 18,
+      maxTicksLimit: horizontal ? 8 : 6,
+      includeBounds: false,
+      callback: (value: string | number) => (log && !isDecade(Number(value), min, max) ? '' : format(Number(value))),
+    },
+    title: { display: title !== undefined, text: title, color: look.muted, font, padding: 2 },
+    // The same room for every chart, so that plots stand under one another and do not jump while values grow.
+    ...(horizontal ? {} : { afterFit: (scale: { width: number }) => void (scale.width = 58) }),
+  } as ScaleOptions<'linear' | 'logarithmic'>;
+}
+
+/** On a log axis that spans little, every tick is labelled; else the powers of ten alone, which is what people read. */
+function isDecade(value: number, min: number, max: number): boolean {
+  return Math.log10(max / min) < 1.5 || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+}

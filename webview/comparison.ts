@@ -1,0 +1,105 @@
+import { directionOf } from '../src/model/direction.ts';
+import type { Direction } from '../src/model/limit.ts';
+import type { HparamValue } from '../src/model/run.ts';
+import type { SeriesSummary } from '../src/model/series.ts';
+import type { RunInfo } from '../src/protocol/engineApi.ts';
+import { collectDifferingHparams, nameOf } from './names.ts';
+import { sectionOf } from './sections.ts';
+
+/** A column of the table of runs. */
+export interface Column {
+  /** Stable, for sorting: e.g. `best val/loss`. */
+  id: string;
+  kind: 'hparam' | 'last' | 'best' | 'mean';
+  /** Hyperparameter or metric. */
+  name: string;
+  direction: Direction;
+}
+
+export interface Row {
+  info: RunInfo;
+  cells: Cell[];
+}
+
+export interface Cell {
+  value: HparamValue | undefined;
+  /** Relative to the baseline run; undefined for text, for the baseline itself and where it has none or 0. */
+  change?: number;
+  /** The best of its column. */
+  isBest?: boolean;
+}
+
+/** Means of the last points of a series, by run and tag, as far as they are known. */
+export type Means = ReadonlyMap<string, number>;
+
+export const meanKey = (run: string, tag: string): string => `${run}\n${tag}`;
+
+/** Metrics that go into the table: the ones people compare by; the rest is in the charts. */
+const mostMetrics = 8;
+
+/** What the table compares: hyperparameters (all, or those that differ), then of each metric the best, the last and the mean of the last. */
+export function collectColumns(infos: readonly RunInfo[], directions: Readonly<Record<string, Direction>>, options: { differencesOnly: boolean; filter: string }): Column[] {
+  const hparams = options.differencesOnly && infos.length > 1 ? collectDifferingHparams(infos) : [...new Set(infos.flatMap(({ run }) => Object.keys(run.hparams)))];
+  const wanted = options.filter.toLowerCase();
+  const matches = (name: string): boolean => name.toLowerCase().includes(wanted);
+  const metrics = metricsByWorth(infos).filter(matches).slice(0, wanted ? mostMetrics * 4 : mostMetrics);
+  return [
+    ...hparams.filter(matches).map((name): Column => ({ id: `hparam ${name}`, kind: 'hparam', name, direction: 'none' })),
+    ...metrics.flatMap((name): Column[] => {
+      const direction = directionOf(name, directions);
+      const kinds: Column['kind'][] = direction === 'none' ? ['last', 'mean'] : ['best', 'last', 'mean'];
+      return kinds.map((kind) => ({ id: `${kind} ${name}`, kind, name, direction }));
+    }),
+  ];
+}
+
+/** Losses and accuracies first, validation before train, then what most runs have. */
+function metricsByWorth(infos: readonly RunInfo[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { series } of infos) for (const { tag } of series) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const rank = (tag: string): number => {
+    const section = ['loss', 'accuracy'].indexOf(sectionOf(tag));
+    return (section < 0 ? 2 : section) * 2 + (/val|eval|test/i.test(tag) ? 0 : 1);
+  };
+  return [...counts.keys()].toSorted((a, b) => rank(a) - rank(b) || counts.get(b)! - counts.get(a)! || a.localeCompare(b));
+}
+
+/** The rows with what each cell is against the baseline and which is the best of its column. */
+export function collectRows(infos: readonly RunInfo[], columns: readonly Column[], means: Means, baseline?: string): Row[] {
+  const rows = infos.map((info): Row => ({ info, cells: columns.map((column) => ({ value: valueOf(info, column, means) })) }));
+  const base = rows.find(({ info }) => info.run.id === baseline);
+  columns.forEach((column, at) => {
+    if (column.kind === 'hparam') return;
+    const numbers = rows.map(({ cells }) => cells[at]!.value).filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
+    const best = column.direction === 'lower' ? Math.min(...numbers) : column.direction === 'higher' ? Math.max(...numbers) : NaN;
+    const reference = base?.cells[at]!.value;
+    for (const row of rows) {
+      const cell = row.cells[at]!;
+      if (rows.length > 1 && cell.value === best) cell.isBest = true;
+      if (row !== base && typeof reference === 'number' && typeof cell.value === 'number' && reference !== 0) cell.change = (cell.value - reference) / Math.abs(reference);
+    }
+  });
+  return rows;
+}
+
+function valueOf({ run, series }: RunInfo, { kind, name, direction }: Column, means: Means): HparamValue | undefined {
+  if (kind === 'hparam') return Object.hasOwn(run.hparams, name) ? run.hparams[name] : undefined;
+  const summary: SeriesSummary | undefined = series.find(({ tag }) => tag === name);
+  if (!summary) return undefined;
+  if (kind === 'last') return summary.last[1];
+  return kind === 'best' ? (direction === 'lower' ? summary.min : summary.max) : means.get(meanKey(run.id, name));
+}
+
+/** Numbers by size, text by letters, what is missing last whichever way. */
+export function sortRows(rows: readonly Row[], columns: readonly Column[], sort: { column: string; descending: boolean } | undefined): Row[] {
+  if (!sort) return [...rows];
+  const at = columns.findIndex(({ id }) => id === sort.column);
+  const sign = sort.descending ? -1 : 1;
+  if (at < 0) return rows.toSorted((a, b) => sign * nameOf(a.info).localeCompare(nameOf(b.info), undefined, { numeric: true }));
+  return rows.toSorted((a, b) => {
+    const [x, y] = [a.cells[at]!.value, b.cells[at]!.value];
+    const missing = (value: unknown): boolean => value === undefined || value === null || Number.isNaN(value);
+    if (missing(x) || missing(y)) return Number(missing(x)) - Number(missing(y));
+    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), undefined, { numeric: true }));
+  });
+}

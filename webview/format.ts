@@ -1,0 +1,46 @@
+import { language, t } from './strings.ts';
+
+/** Digits that tell two points of a curve apart without being noise to read. */
+const significantDigits = 4;
+
+/** A value of a metric: four significant digits, scientific where zeros would have to be counted. */
+export function formatValue(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(significantDigits - 1).replace('e+', 'e').replace('-', '−');
+  if (size >= 10 ** (significantDigits - 1)) return formatCount(Math.round(value * 10) / 10);
+  return String(Number(value.toPrecision(significantDigits))).replace('-', '−');
+}
+
+const counters = new Map<string, Intl.NumberFormat>();
+
+/** A number of things or a step, with the thousands marked as the language does. */
+export function formatCount(value: number): string {
+  const tag = language();
+  let format = counters.get(tag);
+  if (!format) counters.set(tag, (format = new Intl.NumberFormat(tag, { maximumFractionDigits: 3 })));
+  return format.format(value);
+}
+
+/** A length of time in its two largest units, e.g. `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(Math.abs(seconds));
+  const sign = seconds < 0 && whole > 0 ? '−' : '';
+  if (whole < 60) return sign + t('{0} s', Number(Math.abs(seconds).toPrecision(2)));
+  if (whole < 3600) return sign + t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
+  if (whole < 86_400) return sign + t('{0} h {1} min', Math.floor(whole / 3600), Math.floor(whole / 60) % 60);
+  return sign + t('{0} d {1} h', Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24);
+}
+
+/** A moment, short: the time of day alone where the day is today's. */
+export function formatMoment(seconds: number, now = Date.now()): string {
+  const moment = new Date(seconds * 1000);
+  const today = new Date(now).toDateString() === moment.toDateString();
+  return moment.toLocaleString(language(), today ? { timeStyle: 'medium' } : { dateStyle: 'short', timeStyle: 'short' });
+}
+
+export function formatPercent(share: number): string {
+  const percent = share * 100;
+  return `${percent > 0 ? '+' : ''}${Number(percent.toPrecision(3))} %`.replace('-', '−');
+}

@@ -1,0 +1,18 @@
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { createClient } from './client.ts';
+import { Dashboard } from './dashboard.ts';
+import './parts/index.ts';
+import type { Root } from './parts/root.ts';
+import { DashboardState } from './state.ts';
+import './style.css';
+
+const state = new DashboardState(createClient);
+window.addEventListener('error', ({ error, message }) => state.report(error ?? message));
+window.addEventListener('unhandledrejection', ({ reason }) => state.report(reason));
+
+const root = document.createElement('lossband-root') as Root;
+root.dashboard = new Dashboard(state);
+document.querySelector('lossband-dashboard')!.append(root);
+state.start().catch((error: unknown) => state.report(error));

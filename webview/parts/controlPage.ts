@@ -1,0 +1,88 @@
+import { html, type TemplateResult } from 'lit';
+import type { ControlChartKind } from '../../src/model/controlChart.ts';
+import type { Alert } from '../../src/protocol/engineApi.ts';
+import { compareAlerts, controlKindName, controlKinds, pickControlled } from '../controlled.ts';
+import { formatCount, formatMoment, formatValue } from '../format.ts';
+import { nameOf } from '../names.ts';
+import { t, translate } from '../strings.ts';
+import { Part } from './part.ts';
+
+/** One control chart, large, and every alarm with what it means. */
+export class ControlPage extends Part {
+  override render(): TemplateResult {
+    const { state } = this.dashboard;
+    const target = pickControlled(state);
+    if (!target) return html`<p class="empty">${state.scanning ? t('Looking for runs') : t('No drawn run has a metric.')}</p>`;
+    const runs = state.shown.some(({ run }) => run.id === target.run) ? state.shown : [...state.shown, state.runs.get(target.run)!];
+    const tags = state.runs.get(target.run)!.series.map(({ tag }) => tag);
+    const kind = state.view.control?.kind;
+    const choose = (choice: { run?: string; tag?: string; kind?: ControlChartKind }): void => state.update({ control: { ...target, kind, ...choice } });
+    return html`<div class="toolbar" role="toolbar" aria-label=${t('Control chart')}>
+        ${this.#select(t('Run'), target.run, runs.map((info) => [info.run.id, nameOf(info)]), (run) => choose({ run, tag: this.#tagOf(run, target.tag) }))}
+        ${this.#select(t('Metric'), target.tag, tags.map((tag) => [tag, tag]), (tag) => choose({ tag }))}
+        ${this.#select(t('Kind of chart'), kind ?? '', [['', t('Chosen by the series')], ...controlKinds.map((id): [string, string] => [id, controlKindName(id)])], (id) =>
+          choose({ kind: (id || undefined) as ControlChartKind | undefined }),
+        )}
+      </div>
+      <div class="control-page">
+        <lossband-control-card .dashboard=${this.dashboard} .kind=${kind}></lossband-control-card>
+        ${this.#alerts()}
+      </div>`;
+  }
+
+  #select(label: string, value: string, options: [string, string][], choose: (value: string) => void): TemplateResult {
+    return html`<vscode-single-select label=${label} title=${label} .value=${value} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+      >${options.map(([id, title]) => html`<vscode-option value=${id} ?selected=${id === value}>${title}</vscode-option>`)}</vscode-single-select
+    >`;
+  }
+
+  #tagOf(run: string, tag: string): string {
+    const series = this.dashboard.state.runs.get(run)?.series ?? [];
+    return (series.find((summary) => summary.tag === tag) ?? series[0])?.tag ?? tag;
+  }
+
+  #alerts(): TemplateResult {
+    const { state } = this.dashboard;
+    const alerts = [...state.alerts.values()].toSorted(compareAlerts);
+    const open = alerts.filter(({ acknowledged, resolved }) => !acknowledged && !resolved);
+    return html`<section class="alerts" aria-label=${t('Alarms')}>
+      <header class="card-head">
+        <h3>${t('Alarms')}</h3>
+        <span class="chips">${t('{0} open', open.length)}</span>
+        ${open.length > 1 ? html`<button class="text-button" type="button" @click=${() => this.#acknowledge(open)}>${t('Acknowledge all')}</button>` : ''}
+      </header>
+      ${alerts.length === 0 ? html`<p class="quiet">${t('Everything is in control.')}</p>` : ''}
+      <ul>
+        ${alerts.slice(0, 200).map((alert) => this.#alert(alert))}
+      </ul>
+    </section>`;
+  }
+
+  #alert(alert: Alert): TemplateResult {
+    const { finding, acknowledged, resolved } = alert;
+    const { state } = this.dashboard;
+    const info = state.runs.get(finding.run);
+    const status = acknowledged ? t('acknowledged') : resolved ? t('over') : '';
+    const when = Number.isNaN(finding.wall) ? '' : formatMoment(finding.wall);
+    return html`<li class="alert alert-${finding.severity} ${status ? 'settled' : ''}">
+      <button type="button" class="alert-head" @click=${() => state.focus({ run: finding.run, tag: finding.metric, step: finding.step, control: true })}>
+        <span class="alert-metric">${finding.metric}</span> <span class="quiet">${info ? nameOf(info) : finding.run}</span>
+      </button>
+      <p>${translate(finding.message)}</p>
+      ${finding.diagnosis ? html`<p class="quiet">${translate(finding.diagnosis.message)} ${translate(finding.diagnosis.advice)}</p>` : ''}
+      <p class="quiet">
+        ${[t('step {0}', formatCount(finding.step)), formatValue(finding.value), finding.rule, finding.hits > 1 ? t('{0} times', finding.hits) : '', when, status].filter(Boolean).join(' · ')}
+      </p>
+      <span class="alert-buttons">
+        <button class="text-button" type="button" @click=${() => this.dashboard.attempt(state.host.reveal(finding.id))}>${t('Go to line')}</button>
+        ${status ? '' : html`<button class="text-button" type="button" @click=${() => this.#acknowledge([alert])}>${t('Acknowledge')}</button>`}
+      </span>
+    </li>`;
+  }
+
+  #acknowledge(alerts: Alert[]): void {
+    this.dashboard.attempt(this.dashboard.state.host.acknowledge(alerts.map(({ finding }) => finding.id)));
+  }
+}
+
+customElements.define('lossband-control-page', ControlPage);

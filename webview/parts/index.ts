@@ -1,0 +1,12 @@
+// Every part of the page registers its element when it is loaded.
+import './chartsPage.ts';
+import './comparePage.ts';
+import './controlCard.ts';
+import './controlPage.ts';
+import './lineCard.ts';
+import './mediaCard.ts';
+import './mediaPage.ts';
+import './plot.ts';
+import './root.ts';
+import './runPicker.ts';
+import './toolbar.ts';

@@ -1,0 +1,113 @@
+import { html, type TemplateResult } from 'lit';
+import { messageOf } from '../../src/base/errors.ts';
+import { Throttle } from '../../src/base/queue.ts';
+import type { Artifact, HistogramArtifact, PrCurveArtifact } from '../../src/model/artifact.ts';
+import type { RunInfo } from '../../src/protocol/engineApi.ts';
+import type { ChartKind } from '../charts/contract.ts';
+import { distribution } from '../charts/distribution.ts';
+import { histogram, type HistogramData } from '../charts/histogram.ts';
+import { prCurve, type PrCurveData } from '../charts/prCurve.ts';
+import { chartPictures } from '../exports/chartActions.ts';
+import { nameOf } from '../names.ts';
+import type { StateChange } from '../state.ts';
+import { t } from '../strings.ts';
+import { dataTable } from './dataTable.ts';
+import { iconButton } from './icons.ts';
+import { imageStrip } from './imageStrip.ts';
+import { menu } from './menu.ts';
+import { Part } from './part.ts';
+import type { Plot } from './plot.ts';
+import { textList } from './textList.ts';
+
+/** A run with what it logged under the card's tag, in the order of steps. */
+export interface LoggedArtifacts {
+  info: RunInfo;
+  artifacts: Artifact[];
+}
+
+/** Media change seldom and weigh much. */
+const newsEvery = 2000;
+/** More runs than this side by side are a wall of pictures. */
+const mostRuns = 4;
+
+/** Images, texts, histograms or curves of one tag, of the first of the drawn runs that have them. */
+export class MediaCard extends Part {
+  static override properties = { ...Part.properties, kind: { attribute: false }, tag: { attribute: false }, logged: { state: true }, asTable: { state: true }, overTime: { state: true }, failure: { state: true } };
+  declare kind: Artifact['kind'];
+  declare tag: string;
+  declare logged: LoggedArtifacts[] | undefined;
+  declare asTable: boolean;
+  /** Histograms as bands over steps. */
+  declare overTime: boolean;
+  declare failure: string | undefined;
+  #seen = false;
+  #drawn: { key: unknown[]; config: ReturnType<typeof histogram.draw> } | undefined;
+  readonly #news = new Throttle(newsEvery, () => void this.#load());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const observer = new IntersectionObserver(([entry]) => {
+      this.#seen = entry!.isIntersecting;
+      if (this.#seen) this.#news.request();
+    });
+    observer.observe(this);
+    this.store.add({ dispose: () => observer.disconnect() });
+    this.store.add({ dispose: () => this.#news.dispose() });
+    this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
+  }
+
+  override render(): TemplateResult {
+    const charted = this.kind === 'histogram' || this.kind === 'prCurve';
+    return html`<section class="card media" aria-label=${this.tag}>
+      <header class="card-head">
+        <h3 title=${this.tag}>${this.tag}</h3>
+        <span class="chips">${(this.logged ?? []).map(({ info }) => nameOf(info)).join(' · ')}</span>
+        <span class="card-actions">
+          ${this.kind === 'histogram' ? iconButton({ name: 'chart', label: t('Distribution over time'), pressed: this.overTime ?? false, run: () => void (this.overTime = !this.overTime) }) : ''}
+          ${charted ? iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) }) : ''}
+          ${charted ? menu(`media ${this.kind} ${this.tag}`, 'more', t('Chart actions'), chartPictures({ dashboard: this.dashboard, id: this.tag, plot: () => this.querySelector<Plot>('lossband-plot')?.chart })) : ''}
+        </span>
+      </header>
+      ${this.failure ? html`<p class="card-note">${this.failure}</p>` : ''} ${this.logged ? this.#content(this.logged) : html`<p class="quiet">${t('Loading')}</p>`}
+    </section>`;
+  }
+
+  protected override onChange({ runs, view }: StateChange): void {
+    const mine = !runs || view || this.logged?.some(({ info }) => runs.has(info.run.id));
+    if (mine && this.#seen) this.#news.request();
+  }
+
+  #content(logged: LoggedArtifacts[]): TemplateResult {
+    if (this.kind === 'image') return imageStrip(this.dashboard, this.tag, logged);
+    if (this.kind === 'text') return textList(logged);
+    if (this.kind === 'prCurve') {
+      const curves = logged.map(({ info, artifacts }) => ({ label: nameOf(info), colour: info.notes.colour ?? info.colour, curve: artifacts.at(-1) as PrCurveArtifact }));
+      return this.#chart<PrCurveData>(prCurve, { curves });
+    }
+    const [first] = logged;
+    const data: HistogramData = { histograms: (first?.artifacts ?? []) as HistogramArtifact[], colour: first ? (first.info.notes.colour ?? first.info.colour) : 0 };
+    return this.#chart<HistogramData>(this.overTime ? distribution : histogram, data);
+  }
+
+  #chart<Data>(kind: ChartKind<Data>, data: Data): TemplateResult {
+    if (this.asTable) return dataTable(kind.table(data), this.tag);
+    const { look } = this.dashboard;
+    const key = [kind, this.logged, look];
+    if (!this.#drawn?.key.every((part, at) => part === key[at])) this.#drawn = { key, config: kind.draw(data, look) };
+    return html`<lossband-plot .config=${this.#drawn!.config} .look=${look} .label=${`${this.tag}. ${kind.describe(data)}`}></lossband-plot>`;
+  }
+
+  async #load(): Promise<void> {
+    if (!this.isConnected) return;
+    const { state } = this.dashboard;
+    const infos = state.shown.filter(({ artifacts }) => artifacts.some(({ kind, tag }) => kind === this.kind && tag === this.tag)).slice(0, mostRuns);
+    try {
+      this.logged = await Promise.all(infos.map(async (info) => ({ info, artifacts: (await state.host.artifacts(info.run.id, this.kind, this.tag)).toSorted((a, b) => a.step - b.step) })));
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = messageOf(error);
+    }
+  }
+}
+
+customElements.define('lossband-media-card', MediaCard);

@@ -1,0 +1,32 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { DisposableStore } from '../../src/base/disposable.ts';
+import type { Dashboard } from '../dashboard.ts';
+import type { StateChange } from '../state.ts';
+
+/** A piece of the page: drawn in the page's own tree, so that one style sheet serves all, and drawn again when the state changes. */
+export abstract class Part extends LitElement {
+  static override properties: PropertyDeclarations = { dashboard: { attribute: false } };
+  declare dashboard: Dashboard;
+  /** Ends with the part's stay in the page. */
+  protected store = new DisposableStore();
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store = new DisposableStore();
+    this.store.add(this.dashboard.state.onDidChange((change) => this.onChange(change)));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.dispose();
+  }
+
+  /** By default every change is reason enough; parts that cost more look closer. */
+  protected onChange(_: StateChange): void {
+    this.requestUpdate();
+  }
+}

@@ -1,0 +1,95 @@
+import { html, type TemplateResult } from 'lit';
+import type { Page } from '../../src/protocol/viewApi.ts';
+import { compareAlerts } from '../controlled.ts';
+import { nameOf } from '../names.ts';
+import { t, translate } from '../strings.ts';
+import { Part } from './part.ts';
+
+const pages: [page: Page, title: () => string][] = [
+  ['charts', () => t('Charts')],
+  ['control', () => t('Control')],
+  ['compare', () => t('Compare')],
+  ['media', () => t('Media')],
+];
+
+/** The whole page: runs at the side, one of four views, and the one live region. */
+export class Root extends Part {
+  static override properties = { ...Part.properties, said: { state: true } };
+  declare said: string;
+  /** Ids of findings that need not be spoken any more; undefined until the first picture is there. */
+  #told: Set<string> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.add(this.dashboard.onDidSay((text) => void (this.said = text)));
+  }
+
+  override render(): TemplateResult {
+    const { state } = this.dashboard;
+    if (!state.ready) return html`<p class="empty">${t('Loading')}</p>`;
+    return html`<div class="frame">
+        <nav class="picker" aria-label=${t('Runs')}><lossband-run-picker .dashboard=${this.dashboard}></lossband-run-picker></nav>
+        <main>
+          ${this.#tabs()}
+          ${this.#page()}
+        </main>
+      </div>
+      <div class="live-region" role="status" aria-live="polite">${this.said ?? ''}</div>`;
+  }
+
+  protected override onChange(): void {
+    this.#sayNewAlerts();
+    this.requestUpdate();
+  }
+
+  #tabs(): TemplateResult {
+    const { state } = this.dashboard;
+    const open = [...state.alerts.values()].filter(({ acknowledged, resolved }) => !acknowledged && !resolved).toSorted(compareAlerts);
+    const live = state.listed.filter(({ run }) => run.state === 'live').length;
+    return html`<header class="tabs">
+      <div class="tab-list" role="tablist" aria-label=${t('Views')} @keydown=${this.#onKey}>
+        ${pages.map(([page, title]) => {
+          const chosen = state.view.page === page;
+          const badge = page === 'control' && open.length > 0 ? html` <span class="badge badge-${open[0]!.finding.severity}">${open.length}</span>` : '';
+          return html`<button type="button" role="tab" id="tab-${page}" aria-selected=${chosen} aria-controls="page" tabindex=${chosen ? 0 : -1} @click=${() => state.update({ page })}>${title()}${badge}</button>`;
+        })}
+      </div>
+      <span class="spacer"></span>
+      <span class="heartbeat ${live > 0 ? 'beating' : ''}">${state.scanning ? t('Looking for runs') : live > 0 ? t('{0} live', live) : t('no live run')}</span>
+    </header>`;
+  }
+
+  #page(): TemplateResult {
+    const { dashboard } = this;
+    const { page } = dashboard.state.view;
+    return html`<div class="page" id="page" role="tabpanel" aria-labelledby="tab-${page}">
+      ${page === 'charts' ? html`<lossband-charts-page .dashboard=${dashboard}></lossband-charts-page>` : ''}
+      ${page === 'control' ? html`<lossband-control-page .dashboard=${dashboard}></lossband-control-page>` : ''}
+      ${page === 'compare' ? html`<lossband-compare-page .dashboard=${dashboard}></lossband-compare-page>` : ''}
+      ${page === 'media' ? html`<lossband-media-page .dashboard=${dashboard}></lossband-media-page>` : ''}
+    </div>`;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!move) return;
+    const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
+    const next = buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + move) % buttons.length)!;
+    next.focus();
+    next.click();
+  }
+
+  /** Alarms are spoken once, when they come while somebody looks; those of the first picture are not news. */
+  #sayNewAlerts(): void {
+    const { alerts, runs, ready } = this.dashboard.state;
+    if (!ready) return;
+    const told = this.#told;
+    this.#told = new Set(alerts.keys());
+    const [alert] = [...alerts.values()].filter(({ finding }) => told && !told.has(finding.id)).toSorted(compareAlerts);
+    if (!alert) return;
+    const info = runs.get(alert.finding.run);
+    this.said = `${info ? nameOf(info) : ''} ${alert.finding.metric}: ${translate(alert.finding.message)}`;
+  }
+}
+
+customElements.define('lossband-root', Root);

@@ -1,0 +1,95 @@
+import { html, type TemplateResult } from 'lit';
+import type { Axis, ViewState } from '../../src/protocol/viewApi.ts';
+import { pickEpochTag } from '../eventMarks.ts';
+import { reportActions } from '../exports/reportActions.ts';
+import { smootherName, smoothingRange } from '../smoothingTitle.ts';
+import { t } from '../strings.ts';
+import { smoothers } from '../viewState.ts';
+import { groupingField } from './groupingField.ts';
+import { layoutMenu } from './layoutMenu.ts';
+import { menu } from './menu.ts';
+import { Part } from './part.ts';
+
+/** Metrics offered for x beside steps, time and epochs; more would be a list nobody reads. */
+const mostAxisTags = 40;
+
+/** How all charts are drawn: smoothing, axes, grouping, which metrics. */
+export class Toolbar extends Part {
+  override render(): TemplateResult {
+    const { view } = this.dashboard.state;
+    return html`<div class="toolbar" role="toolbar" aria-label=${t('How charts are drawn')}>
+      ${this.#smoothing(view)} ${this.#axis(view)} ${this.#toggle('logX', t('log x'), view)} ${this.#toggle('logY', t('log y'), view)}
+      ${this.#toggle('ignoreOutliers', t('Ignore outliers'), view)} ${groupingField(this.dashboard)}
+      <vscode-textfield
+        class="tag-filter"
+        placeholder=${t('Filter metrics')}
+        label=${t('Filter metrics')}
+        .value=${view.tagFilter}
+        @input=${(event: InputEvent) => this.#update({ tagFilter: (event.target as HTMLInputElement).value })}
+      ></vscode-textfield>
+      <span class="spacer"></span>
+      ${layoutMenu(this.dashboard)} ${menu('export', 'more', t('Export'), reportActions(this.dashboard), t('Export'))}
+    </div>`;
+  }
+
+  #update(choice: Partial<ViewState>): void {
+    this.dashboard.state.update(choice);
+  }
+
+  #smoothing({ smoothing }: ViewState): TemplateResult {
+    const range = smoothingRange(smoothing.kind);
+    return html`<span class="field">
+      <vscode-single-select
+        label=${t('Smoothing')}
+        title=${t('Smoothing')}
+        .value=${smoothing.kind}
+        @change=${(event: Event) => {
+          const kind = (event.target as HTMLSelectElement).value as ViewState['smoothing']['kind'];
+          this.#update({ smoothing: { kind, amount: smoothingRange(kind).usual } });
+        }}
+        >${smoothers.map((kind) => html`<vscode-option value=${kind} ?selected=${kind === smoothing.kind}>${smootherName(kind)}</vscode-option>`)}</vscode-single-select
+      >
+      ${smoothing.kind === 'none'
+        ? ''
+        : html`<input
+              type="range"
+              aria-label=${t('Amount of smoothing')}
+              min=${range.min}
+              max=${range.max}
+              step=${range.step}
+              .value=${String(smoothing.amount)}
+              @input=${(event: InputEvent) => this.#update({ smoothing: { ...smoothing, amount: Number((event.target as HTMLInputElement).value) } })}
+            /><output class="number">${smoothing.amount}</output>`}
+    </span>`;
+  }
+
+  #axis({ axis }: ViewState): TemplateResult {
+    const tags = [...new Set(this.dashboard.state.shown.flatMap(({ series }) => series.map(({ tag }) => tag)))];
+    const epoch = pickEpochTag(tags);
+    const options: [value: string, title: string][] = [
+      ['step', t('x: step')],
+      ['relative', t('x: time since start')],
+      ['wall', t('x: clock')],
+      ...[...new Set([...(epoch ? [epoch] : []), ...tags])].slice(0, mostAxisTags).map((tag): [string, string] => [`metric ${tag}`, `x: ${tag}`]),
+    ];
+    const value = axis.kind === 'metric' ? `metric ${axis.tag}` : axis.kind;
+    return html`<vscode-single-select
+      label=${t('Horizontal axis')}
+      title=${t('Horizontal axis')}
+      .value=${value}
+      @change=${(event: Event) => this.dashboard.setAxis(parseAxis((event.target as HTMLSelectElement).value))}
+      >${options.map(([id, title]) => html`<vscode-option value=${id} ?selected=${id === value}>${title}</vscode-option>`)}</vscode-single-select
+    >`;
+  }
+
+  #toggle(key: 'logX' | 'logY' | 'ignoreOutliers', label: string, view: ViewState): TemplateResult {
+    return html`<button class="toggle" type="button" aria-pressed=${view[key]} @click=${() => this.#update({ [key]: !view[key] })}>${label}</button>`;
+  }
+}
+
+function parseAxis(value: string): Axis {
+  if (value.startsWith('metric ')) return { kind: 'metric', tag: value.slice('metric '.length) };
+  return { kind: value as 'step' | 'relative' | 'wall' };
+}
+
+customElements.define('lossband-toolbar', Toolbar);

@@ -1,0 +1,40 @@
+export interface RangeOptions {
+  log: boolean;
+  ignoreOutliers: boolean;
+}
+
+/** Room above and below the curves, as a share of what they span. */
+const padding = 0.05;
+/** What is left out at each end where outliers are ignored. */
+const tail = 0.05;
+
+/**
+ * The y range for some curves, as TensorBoard finds it: the finite values of all curves pooled, without the lowest and the
+ * highest 5 % where outliers are ignored, and 5 % of room. On a log axis only what is above 0 counts and the room
+ * is a factor of 2. A single value gets its own size as room, so that it stands in the middle.
+ */
+export function valueRange(curves: readonly Float64Array[], { log, ignoreOutliers }: RangeOptions): [low: number, high: number] {
+  const pool = poolOf(curves, log);
+  if (pool.length === 0) return log ? [0.1, 1] : [-1, 1];
+  const cut = ignoreOutliers && pool.length > 2;
+  if (cut) pool.sort();
+  const low = cut ? pool[Math.ceil((pool.length - 1) * tail)]! : minimum(pool);
+  const high = cut ? pool[Math.floor((pool.length - 1) * (1 - tail))]! : -minimum(pool.map((value) => -value));
+  if (log) return [low / 2, high * 2];
+  if (low === high) return low === 0 ? [-1, 1] : low < 0 ? [2 * low, 0] : [0, 2 * low];
+  const room = (high - low) * padding;
+  return [low - room, high + room];
+}
+
+function poolOf(curves: readonly Float64Array[], log: boolean): Float64Array {
+  const pool = new Float64Array(curves.reduce((sum, { length }) => sum + length, 0));
+  let count = 0;
+  for (const values of curves) {
+    for (const value of values) if (Number.isFinite(value) && (!log || value > 0)) pool[count++] = value;
+  }
+  return pool.subarray(0, count);
+}
+
+function minimum(values: Float64Array): number {
+  return values.reduce((least, value) => (value < least ? value : least), Infinity);
+}
