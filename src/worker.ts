@@ -1,12 +1,18 @@
 // The engine in a worker thread, behind rpc.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { Engine } from './engine/engine.ts';
 import type { EngineEvents } from './protocol/engineApi.ts';
 import { portChannel } from './protocol/portChannel.ts';
 import { connect, type Connection } from './protocol/rpc.ts';
+import type { SourceApi } from './protocol/sourceApi.ts';
+import { SourceIndex } from './source/sourceIndex.ts';
 
 const engine: Engine = new Engine({
   didChange: (change) => void connection.far.didChange(change),
   didLog: (level, message) => void connection.far.didLog(level, message),
 });
-const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), engine);
+const source = new SourceIndex((name) => readFile(join(__dirname, name)));
+const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted) };
+const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), Object.assign(engine, sourceApi));
