@@ -4,8 +4,6 @@ import { Ring } from './stats/ring.ts';
 const defaults = {
   /** Earlier forecast errors that the spread is taken from. */
   history: 120,
-  /** Forecast errors before there is a spread. */
-  warmUp: 20,
   /** Share of the slope that is carried on: curves of trainings flatten, so a straight line would promise too much. */
   damping: 0.7,
 };
@@ -15,8 +13,9 @@ const defaults = {
  *
  * Forecast: Tukey's resistant line through the medians of the first and last third of the reference (Tukey 1977, ch. 5),
  * its slope damped as in Gardner & McKenzie 1985. Error d = median(recent) − forecast.
- * Spread: of the errors made earlier in the same run, max(IQR/1.349, the 97 % quantile of |d|/2.2, floor), so noise, its
- * autocorrelation, heavy tails and the usual curvature are all in the scale that d is divided by. The factor 1 + 6/n stands for the
+ * Spread: of the errors made earlier in the same run, max(IQR/1.349, the 97.5 % quantile of |d|/2.2, floor), so noise, its
+ * autocorrelation, heavy tails and the usual curvature are all in the scale that d is divided by; but no less than the standard error
+ * of a median, 1.2533·σ/√n, with the σ of late, for noise that grows as the loss falls. The factor 1 + 6/n stands for the
  * uncertainty of a spread from n errors. A point costs three pushes into sorted windows, whatever the length of the run.
  */
 export class BlockShift {
@@ -28,6 +27,8 @@ export class BlockShift {
   forecast = NaN;
   /** σ of such errors; NaN during warm-up. */
   spread = NaN;
+  /** Errors that there must be before there is a spread. */
+  readonly #warmUp: number;
   readonly #third: number;
   readonly #stride: number;
   readonly #now: SortedWindow;
@@ -38,9 +39,10 @@ export class BlockShift {
   readonly #pending: Ring;
   #skip = 0;
 
-  constructor(recent: number, reference: number) {
+  constructor(recent: number, reference: number, warmUp: number) {
     this.recent = recent;
     this.reference = reference;
+    this.#warmUp = warmUp;
     this.#third = Math.floor(reference / 3);
     this.#stride = Math.max(1, Math.round(recent / 3));
     this.#now = new SortedWindow(recent);
@@ -59,8 +61,9 @@ export class BlockShift {
    * @param values the series' transformed values, the newest pushed already; at least `recent + reference` long
    * @param settled false while a change of the schedule is under way: such errors are not learnt from
    * @param floor smallest spread, in the values' units
+   * @param noise σ of single values about their level, lately
    */
-  push(values: Ring, settled: boolean, floor: number): void {
+  push(values: Ring, settled: boolean, floor: number, noise: number): void {
     this.#fill(values);
     this.error = NaN;
     this.spread = NaN;
@@ -68,7 +71,7 @@ export class BlockShift {
     const slope = (this.#tail.median() - this.#head.median()) / (this.reference - this.#third);
     this.forecast = this.#tail.median() + defaults.damping * slope * ((this.#third + this.recent) / 2);
     this.error = this.#now.median() - this.forecast;
-    if (this.#history.length >= defaults.warmUp) this.spread = this.#measure(floor);
+    if (this.#history.length >= this.#warmUp) this.spread = this.#measure(floor, noise);
     this.#learn(settled);
   }
 
@@ -102,11 +105,12 @@ export class BlockShift {
     if (values.length > oldest) this.#head.push(values.back(oldest));
   }
 
-  #measure(floor: number): number {
+  #measure(floor: number, noise: number): number {
     const history = this.#history;
     const middle = (history.quantile(0.75) - history.quantile(0.25)) / 1.349;
     const tails = Math.max(-history.quantile(0.025), history.quantile(0.975)) / 2.2;
-    return Math.max(middle, tails, floor) * (1 + 6 / history.length);
+    const now = (1.2533 * noise) / Math.sqrt(this.recent);
+    return Math.max(middle, tails, now, floor) * (1 + 6 / history.length);
   }
 
   #learn(settled: boolean): void {

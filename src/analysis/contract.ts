@@ -99,5 +99,5 @@ export interface Rule {
   severity: Severity;
   /** False: the rule has nothing to say about such a metric. */
   watches(traits: Traits): boolean;
-  create(saved?: MonitorState): Detector;
+  create(traits: Traits, saved?: MonitorState): Detector;
 }

@@ -76,7 +76,8 @@ class Monitor implements RunMonitor {
       this.#row.note(tag, watch.role, step, value);
       return watch;
     });
-    this.#held.forEach(({ step, wall, value }, i) => watches[i]!.push(step, wall, value, outcome));
+    this.#held.forEach(({ step, wall, value }, i) => watches[i]!.push(step, wall, value));
+    for (const watch of watches) watch.judge(outcome);
     this.#held = [];
   }
 }

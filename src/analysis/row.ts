@@ -15,6 +15,7 @@ export interface Latest {
 
 export interface RowState {
   count: number;
+  spikes: [role: Role, row: number][];
   schedule: [value: number, anchor: number, movedAt: number, brokenAt: number, top: number] | null;
   latest: [tag: string, role: Role, step: number, value: number][];
 }
@@ -42,10 +43,13 @@ export class Row {
   schedule?: Schedule;
   readonly #latest = new Map<string, Latest>();
   #scheduleTag = '';
+  /** Row of the last spike by role. */
+  readonly #spikes = new Map<Role, number>();
 
   constructor(saved?: RowState) {
     if (!saved) return;
     this.count = saved.count;
+    for (const [role, row] of saved.spikes) this.#spikes.set(role, row);
     for (const [tag, role, step, value] of saved.latest) this.#latest.set(tag, { tag, role, step, value });
     this.#scheduleTag = this.latest('learningRate')?.tag ?? '';
     if (saved.schedule) {
@@ -78,6 +82,15 @@ export class Row {
     return this.schedule ? this.count - this.schedule.brokenAt : Infinity;
   }
 
+  noteSpike(role: Role): void {
+    this.#spikes.set(role, this.count);
+  }
+
+  /** Rows since a metric with this role had a single value far above the others; Infinity if it never had. */
+  sinceSpike(role: Role): number {
+    return this.count - (this.#spikes.get(role) ?? -Infinity);
+  }
+
   /** The newest finite value of the first metric with this role. */
   latest(role: Role): Latest | undefined {
     for (const entry of this.#latest.values()) if (entry.role === role && Number.isFinite(entry.value)) return entry;
@@ -96,6 +109,7 @@ export class Row {
     const { schedule } = this;
     return {
       count: this.count,
+      spikes: [...this.#spikes],
       schedule: schedule ? [schedule.value, schedule.anchor, schedule.movedAt, schedule.brokenAt, schedule.top] : null,
       latest: [...this.#latest.values()].filter(({ value }) => Number.isFinite(value)).map(({ tag, role, step, value }) => [tag, role, step, value]),
     };

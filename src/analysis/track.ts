@@ -8,8 +8,17 @@ import type { Role } from './role.ts';
 const defaults = {
   /** Values that the level and scatter of single points are taken from. */
   recent: 100,
-  /** Newest values and the reference before them, in points. Three scales: an abrupt fault, a lasting one, a slow one. */
-  scales: [[3, 24], [10, 60], [30, 120]] as const,
+  /** Newest values and the reference before them, in points. Four scales: an abrupt fault, a lasting one, a slow one. */
+  scales: [[3, 24], [3, 60], [10, 60], [30, 120]],
+  /** The same for evaluations, which are few. */
+  evaluations: [[2, 9], [3, 18], [5, 24]],
+  /** Forecast errors before there is a spread. */
+  warmUp: { step: 12, evaluation: 8 },
+  /** Scatters above the median of the last values that make a value a spike. */
+  spike: 5,
+  /** Moving ranges that the noise is taken from, and how many of the newest are left out, so that a fault does not hide itself. */
+  ranges: 24,
+  lag: 3,
   /** Smallest spread: 1 % for metrics judged as ratios, 4 points for scores (a batch of 32 moves by 3). */
   floor: { log: 0.01, linear: 0.04 },
   /** Rows after a change of the learning rate in which nothing is learnt or judged. */
@@ -25,6 +34,8 @@ interface Saved {
   linear: boolean;
   values: number[];
   recent: number[];
+  ranges: number[];
+  newest: number[];
   shifts: ReturnType<BlockShift['state']>[];
 }
 
@@ -34,6 +45,8 @@ export class Track {
   count = 0;
   /** Newest value on the judging scale: ln for what is positive by nature (changes are ratios), as logged for scores and others. */
   x = NaN;
+  /** The newest value is a single one far above the values before it. */
+  spike = false;
   /** False while the learning rate moves, or just has. */
   settled = true;
   readonly values: Ring;
@@ -41,19 +54,25 @@ export class Track {
   readonly recent: SortedWindow;
   readonly shifts: readonly BlockShift[];
   readonly #role: Role;
+  readonly #ranges: SortedWindow;
+  /** Moving ranges too new to count. */
+  readonly #newest: Ring;
   #linear: boolean;
   #first = 0;
   /** Row of the last abrupt change of the learning rate that this series knows of. */
   #brokenAt = -1e9;
 
-  constructor({ role }: Pick<Traits, 'role'>, saved?: MonitorState) {
+  constructor({ role, evaluation }: Pick<Traits, 'role' | 'evaluation'>, saved?: MonitorState) {
     this.#role = role;
     this.#linear = !positive.has(role);
-    const [recent, reference] = defaults.scales.at(-1)!;
+    const scales = defaults[evaluation ? 'evaluations' : 'scales'] as [number, number][];
+    const [recent, reference] = scales.at(-1)!;
     const from = saved as unknown as Saved | undefined;
     this.values = new Ring(recent + reference, from?.values);
     this.recent = new SortedWindow(defaults.recent, from?.recent);
-    this.shifts = defaults.scales.map((scale) => new BlockShift(scale[0], scale[1]));
+    this.shifts = scales.map((scale) => new BlockShift(...scale, defaults.warmUp[evaluation ? 'evaluation' : 'step']));
+    this.#ranges = new SortedWindow(defaults.ranges, from?.ranges);
+    this.#newest = new Ring(defaults.lag, from?.newest);
     if (!from) return;
     this.count = from.count;
     this.x = this.values.back(0);
@@ -65,6 +84,20 @@ export class Track {
 
   get linear(): boolean {
     return this.#linear;
+  }
+
+  /** σ from one point to the next on the judging scale: median moving range/0.954 (Montgomery 2013, ch. 6); 0 during warm-up. */
+  get noise(): number {
+    return this.#ranges.length >= defaults.ranges / 2 ? this.#ranges.median() / 0.954 : 0;
+  }
+
+  /** σ of the last 100 values about their median, trend included: IQR/1.349, and never below the floor. */
+  get scatter(): number {
+    return Math.max(this.floor, (this.recent.quantile(0.75) - this.recent.quantile(0.25)) / 1.349);
+  }
+
+  get floor(): number {
+    return defaults.floor[this.#linear ? 'linear' : 'log'];
   }
 
   /** From the judging scale back to what is logged. */
@@ -79,17 +112,25 @@ export class Track {
     if (this.values.length > 0) this.recent.push(this.x);
     this.count++;
     this.x = this.#transform(value, row);
+    this.spike = this.recent.length >= defaults.ranges && this.x > this.recent.median() + defaults.spike * this.scatter;
     if (row.schedule && row.schedule.brokenAt !== this.#brokenAt) {
       this.#brokenAt = row.schedule.brokenAt;
       this.#restart();
     }
     this.settled = row.sinceMoved > defaults.settle;
+    if (this.values.length > 0) {
+      const range = this.#newest.push(Math.abs(this.x - this.values.back(0)));
+      if (range !== undefined) this.#ranges.push(range);
+    }
     this.values.push(this.x);
-    for (const shift of this.shifts) shift.push(this.values, this.settled, defaults.floor[this.#linear ? 'linear' : 'log']);
+    for (const shift of this.shifts) shift.push(this.values, this.settled, this.floor, this.noise);
   }
 
   state(): MonitorState {
-    return { count: this.count, first: this.#first, brokenAt: this.#brokenAt, linear: this.#linear, values: this.values.toArray(), recent: this.recent.toArray(), shifts: this.shifts.map((shift) => shift.state()) };
+    return {
+      count: this.count, first: this.#first, brokenAt: this.#brokenAt, linear: this.#linear, values: this.values.toArray(), recent: this.recent.toArray(), ranges: this.#ranges.toArray(), newest: this.#newest.toArray(),
+      shifts: this.shifts.map((shift) => shift.state()),
+    };
   }
 
   #transform(value: number, row: Row): number {
@@ -109,6 +150,7 @@ export class Track {
   #restart(): void {
     this.values.clear();
     this.recent.clear();
+    this.#newest.clear();
     for (const shift of this.shifts) shift.restart();
   }
 }

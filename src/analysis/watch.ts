@@ -51,20 +51,28 @@ export class Watch {
     };
     this.#posts = rules
       .filter((rule) => isOn(rule, traits))
-      .map((rule) => ({ rule, detector: rule.create(savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
+      .map((rule) => ({ rule, detector: rule.create(traits, savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
   }
 
   get role(): Traits['role'] {
     return this.#moment.role;
   }
 
-  push(step: number, wall: number, value: number, outcome: Outcome): void {
+  /** Takes the newest point in. All series of a row do so before any is judged: rules look at each other's newest state. */
+  push(step: number, wall: number, value: number): void {
     const moment = this.#moment;
     moment.index++;
     moment.step = step;
     moment.wall = wall;
     moment.value = value;
-    if (Number.isFinite(value)) moment.track.push(value, moment.row);
+    if (!Number.isFinite(value)) return;
+    moment.track.push(value, moment.row);
+    if (moment.track.spike && !moment.evaluation) moment.row.noteSpike(moment.role);
+  }
+
+  /** Lets the rules look at the newest point. */
+  judge(outcome: Outcome): void {
+    const moment = this.#moment;
     for (const { rule, detector, episode } of this.#posts) {
       const hit = detector.check(moment);
       if (hit) {
@@ -82,7 +90,7 @@ export class Watch {
     if (this.#moment.index < 0 || this.#moment.step < step) return;
     this.#moment.track = new Track(this.#moment);
     for (const post of this.#posts) {
-      post.detector = post.rule.create();
+      post.detector = post.rule.create(this.#moment);
       const ended = post.episode.close();
       if (ended) outcome.resolved.set(detectionKey(ended), ended);
     }

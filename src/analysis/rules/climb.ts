@@ -82,5 +82,5 @@ export const climb: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role, direction, evaluation }) => role === 'loss' && direction === 'lower' && !evaluation,
-  create: (saved) => new Climb(saved),
+  create: (_, saved) => new Climb(saved),
 };

@@ -11,7 +11,7 @@ const defaults = {
   history: 20,
   warmUp: 4,
   /** σ of such changes, and least rise (ln). */
-  sigmas: 10,
+  sigmas: 7,
   least: 0.25,
   floor: 0.01,
   /** A learning rate raised by this factor since the earliest of them explains a jump. */
@@ -72,5 +72,5 @@ export const evaluationJump: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role, evaluation, direction }) => evaluation && role === 'loss' && direction === 'lower',
-  create: (saved) => new EvaluationJump(saved),
+  create: (_, saved) => new EvaluationJump(saved),
 };

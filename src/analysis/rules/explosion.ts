@@ -3,9 +3,13 @@ import type { Rule } from '../contract.ts';
 import { memoryless } from './detector.ts';
 import { shiftBeyond, type ShiftLimits } from './shift.ts';
 
-const defaults: Record<'gradientNorm' | 'updateRatio', ShiftLimits> = {
-  gradientNorm: { sigmas: [11, 9, 8], least: [0.7, 0.6, 0.5] },
-  updateRatio: { sigmas: [10, 8.5, 8], least: [0.5, 0.45, 0.4] },
+/** One odd batch is no fault, but momentum carries its gradient on for some 1/(1 − 0.95) rows. */
+const oddBatch = { rows: 20 };
+
+const defaults: Record<'gradientNorm' | 'updateRatio' | 'updateRatioAfterSpike', ShiftLimits> = {
+  gradientNorm: { sigmas: [11, 7, 7, 6.5], least: [0.7, 0.6, 0.5, 0.5] },
+  updateRatio: { sigmas: [7, 7, 6.5, 6], least: [0.5, 0.45, 0.4, 0.4] },
+  updateRatioAfterSpike: { sigmas: [11, 11, 10, 6.5], least: [0.5, 0.45, 0.4, 0.4] },
 };
 
 /** Gradients or updates grew out of their range: clipping off, a loss scale not undone, inputs out of range, a lost optimiser state. */
@@ -15,5 +19,10 @@ export const explosion: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'gradientNorm' || role === 'updateRatio',
-  create: memoryless((moment) => shiftBeyond(moment, 1, defaults[moment.role as 'gradientNorm' | 'updateRatio'])),
+  create: memoryless((moment) => {
+    const { role, row } = moment;
+    if (role === 'gradientNorm') return shiftBeyond(moment, 1, defaults.gradientNorm);
+    const odd = Math.min(row.sinceSpike('gradientNorm'), row.sinceSpike('loss')) <= oddBatch.rows;
+    return shiftBeyond(moment, 1, odd ? defaults.updateRatioAfterSpike : defaults.updateRatio);
+  }),
 };

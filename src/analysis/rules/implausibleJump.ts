@@ -1,12 +1,18 @@
 import { phrase } from '../../model/phrase.ts';
-import type { Rule } from '../contract.ts';
+import type { Rule, Traits } from '../contract.ts';
 import { memoryless } from './detector.ts';
 import { shiftBeyond, type ShiftLimits } from './shift.ts';
 
-const defaults: Record<'loss' | 'score', ShiftLimits> = {
-  loss: { sigmas: [12, 10, 9], least: [0.8, 0.7, 0.6] },
-  score: { sigmas: [12, 10, 9], least: [0.3, 0.25, 0.2] },
+/** By role and by what is evaluated; σ and least change (ln for losses, share for scores) for each scale of the track. */
+const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', ShiftLimits> = {
+  loss: { sigmas: [9, 8, 8, 7.5], least: [0.7, 0.6, 0.5, 0.5] },
+  score: { sigmas: [8, 6, 6, 5], least: [0.3, 0.25, 0.2, 0.2] },
+  evaluationLoss: { sigmas: [5.5, 4, 3.5], least: [0.25, 0.25, 0.25] },
+  evaluationScore: { sigmas: [4, 4, 4], least: [0.2, 0.2, 0.2] },
 };
+
+const limitsFor = ({ role, evaluation }: Traits): ShiftLimits =>
+  role === 'score' ? defaults[evaluation ? 'evaluationScore' : 'score'] : defaults[evaluation ? 'evaluationLoss' : 'loss'];
 
 /** Much better, all at once: a target that leaked into the inputs, a batch that repeats, an evaluation on training data. */
 export const implausibleJump: Rule = {
@@ -15,5 +21,5 @@ export const implausibleJump: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
-  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? 1 : -1, defaults[moment.role as 'loss' | 'score'])),
+  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? 1 : -1, limitsFor(moment))),
 };

@@ -13,6 +13,7 @@ import { notFinite } from './notFinite.ts';
 import { overfitting } from './overfitting.ts';
 import { slower } from './slower.ts';
 import { spikes } from './spikes.ts';
+import { stuck } from './stuck.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Every rule there is. A new one is a file beside this one and a line here. */
@@ -31,5 +32,6 @@ export const rules: readonly Rule[] = [
   overfitting,
   slower,
   spikes,
+  stuck,
   vanishing,
 ];

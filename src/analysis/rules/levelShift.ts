@@ -1,12 +1,18 @@
 import { phrase } from '../../model/phrase.ts';
-import type { Rule } from '../contract.ts';
+import type { Rule, Traits } from '../contract.ts';
 import { memoryless } from './detector.ts';
 import { shiftBeyond, type ShiftLimits } from './shift.ts';
 
-const defaults: Record<'loss' | 'score', ShiftLimits> = {
-  loss: { sigmas: [10, 8, 7], least: [0.3, 0.25, 0.2] },
-  score: { sigmas: [9, 8, 7], least: [0.12, 0.1, 0.08] },
+/** By role and by what is evaluated; σ and least change (ln for losses, share for scores) for each scale of the track. */
+const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', ShiftLimits> = {
+  loss: { sigmas: [8, 6.5, 6.5, 6], least: [0.3, 0.25, 0.2, 0.15] },
+  score: { sigmas: [8, 7.5, 6, 5], least: [0.12, 0.12, 0.1, 0.08] },
+  evaluationLoss: { sigmas: [5, 5.5, 4], least: [0.15, 0.12, 0.12] },
+  evaluationScore: { sigmas: [4, 4, 4], least: [0.1, 0.1, 0.1] },
 };
+
+const limitsFor = ({ role, evaluation }: Traits): ShiftLimits =>
+  role === 'score' ? defaults[evaluation ? 'evaluationScore' : 'score'] : defaults[evaluation ? 'evaluationLoss' : 'loss'];
 
 /** A loss that rose, or a score that fell, at once and for good: labels, inputs or weights are not what they were. */
 export const levelShift: Rule = {
@@ -15,5 +21,5 @@ export const levelShift: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
-  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? -1 : 1, defaults[moment.role as 'loss' | 'score'])),
+  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? -1 : 1, limitsFor(moment))),
 };

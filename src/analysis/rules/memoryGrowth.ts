@@ -71,5 +71,5 @@ export const memoryGrowth: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'memory',
-  create: (saved) => new MemoryGrowth(saved),
+  create: (_, saved) => new MemoryGrowth(saved),
 };

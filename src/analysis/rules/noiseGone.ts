@@ -4,11 +4,9 @@ import { Ring } from '../stats/ring.ts';
 import { SortedWindow } from '../stats/sortedWindow.ts';
 
 const defaults = {
-  /** Second differences that are compared with so many before them. */
-  newest: 12,
-  before: 40,
-  /** Times smaller. */
-  ratio: 15,
+  /** Second differences that are compared with so many before them, and how many times smaller they must be. */
+  steps: { newest: 12, before: 40, ratio: 15 },
+  evaluations: { newest: 6, before: 8, ratio: 12 },
 };
 
 /** Scatter by the median of |second differences|, which a trend leaves alone (Gasser, Sroka & Jennen-Steinmetz 1986). */
@@ -16,24 +14,32 @@ class NoiseGone implements Detector {
   readonly #newest: SortedWindow;
   readonly #before: SortedWindow;
   readonly #last: Ring;
+  readonly #ratio: number;
 
-  constructor(saved?: MonitorState) {
+  constructor({ newest, before, ratio }: typeof defaults.steps, saved?: MonitorState) {
+    this.#ratio = ratio;
     const from = saved as { newest: number[]; before: number[]; last: number[] } | undefined;
-    this.#newest = new SortedWindow(defaults.newest, from?.newest);
-    this.#before = new SortedWindow(defaults.before, from?.before);
+    this.#newest = new SortedWindow(newest, from?.newest);
+    this.#before = new SortedWindow(before, from?.before);
     this.#last = new Ring(2, from?.last);
   }
 
   check({ track, tag, value }: Moment): Hit | undefined {
     if (!Number.isFinite(value)) return undefined;
+    if (!track.settled) {
+      this.#before.clear();
+      this.#newest.clear();
+      this.#last.clear();
+      return undefined;
+    }
     const { x } = track;
     const bend = Math.abs(x - 2 * this.#last.back(0) + this.#last.back(1));
     this.#last.push(x);
     if (Number.isNaN(bend)) return undefined;
-    if (this.#newest.full) this.#before.push(this.#newest.back(defaults.newest - 1));
+    if (this.#newest.full) this.#before.push(this.#newest.back(this.#newest.length - 1));
     this.#newest.push(bend);
-    if (!this.#before.full || !(this.#newest.median() * defaults.ratio < this.#before.median())) return undefined;
-    return { value, message: phrase('{0} lost its noise: from value to value it scatters {1} times less than before', tag, defaults.ratio) };
+    if (!this.#before.full || !(this.#newest.median() * this.#ratio < this.#before.median())) return undefined;
+    return { value, message: phrase('{0} lost its noise: from value to value it scatters {1} times less than before', tag, this.#ratio) };
   }
 
   state(): MonitorState {
@@ -47,6 +53,6 @@ export const noiseGone: Rule = {
   title: phrase('Noise gone'),
   byDefault: true,
   severity: 'warning',
-  watches: ({ role, evaluation }) => (role === 'loss' || role === 'gradientNorm') && !evaluation,
-  create: (saved) => new NoiseGone(saved),
+  watches: ({ role, evaluation }) => role === 'loss' || (role === 'gradientNorm' && !evaluation),
+  create: ({ evaluation }, saved) => new NoiseGone(defaults[evaluation ? 'evaluations' : 'steps'], saved),
 };

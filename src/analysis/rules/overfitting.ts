@@ -75,5 +75,5 @@ export const overfitting: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role, evaluation, direction }) => evaluation && role === 'loss' && direction === 'lower',
-  create: (saved) => new Overfitting(saved),
+  create: (_, saved) => new Overfitting(saved),
 };

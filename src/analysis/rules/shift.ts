@@ -3,7 +3,7 @@ import { phrase } from '../../model/phrase.ts';
 
 /** What counts as a shift: so many σ for each scale of the track, and so much that it matters (in the units of the judging scale). */
 export interface ShiftLimits {
-  /** σ for blocks of 3, 10 and 30 points. */
+  /** σ for each scale of the track. */
   sigmas: readonly number[];
   least: readonly number[];
 }

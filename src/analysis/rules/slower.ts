@@ -70,5 +70,5 @@ export const slower: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'stepTime' || role === 'throughput',
-  create: (saved) => new Slower(saved),
+  create: (_, saved) => new Slower(saved),
 };

@@ -4,8 +4,8 @@ import { memoryless } from './detector.ts';
 import { shiftBeyond, type ShiftLimits } from './shift.ts';
 
 const defaults: Record<'gradientNorm' | 'updateRatio', ShiftLimits> = {
-  gradientNorm: { sigmas: [11, 9, 8], least: [1.5, 1.4, 1.2] },
-  updateRatio: { sigmas: [10, 9, 8], least: [1.2, 1.1, 1] },
+  gradientNorm: { sigmas: [9, 7, 7, 6], least: [1.5, 1.4, 1.2, 1] },
+  updateRatio: { sigmas: [9, 7, 7, 6], least: [1.2, 1.1, 1, 1] },
 };
 
 /** Gradients or updates fell to next to nothing: dead units, a frozen optimiser, an underflow. */
