@@ -128,6 +128,8 @@ function sniff(path: string, head: Uint8Array): number {
   const name = nameOf(path);
   if (name.endsWith('.profile-empty')) return 0;
   const named = name.includes('tfevents');
+  // No record is so long that the upper half of its length is used, and no text has zeros there.
+  if (head.subarray(4, 8).some((byte) => byte !== 0)) return 0;
   // A writer that has just opened its file has written nothing, or a part of the first record.
   if (head.length < headerBytes) return named ? 0.5 : 0;
   const view = new DataView(head.buffer, head.byteOffset, head.length);

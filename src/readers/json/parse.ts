@@ -5,7 +5,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * which `numberOf` takes for the numbers: so do the loggers that keep to the standard. Undefined for what is no JSON.
  */
 export function parseJson(text: string): Json | undefined {
-  return maybeParse(text) ?? (/NaN|Infinity/.test(text) ? maybeParse(quoteWords(text)) : undefined);
+  const value = maybeParse(text);
+  return value === undefined && /NaN|Infinity/.test(text) ? maybeParse(quoteWords(text)) : value;
 }
 
 /** The number that a value holds; undefined for anything else. Booleans are no numbers, nor are strings of digits. */
