@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
@@ -7,7 +8,7 @@ import type { Change, EngineApi } from '../protocol/engineApi.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { Focus, Layout } from '../protocol/viewApi.ts';
 import { registerLogEditors } from './customEditor.ts';
-import { pageHtml, pageRoot } from './page.ts';
+import { pageHtml } from './page.ts';
 import { PageSession } from './pageSession.ts';
 
 /** What pages need of the rest of the host. */
@@ -90,7 +91,7 @@ export class Pages implements Dashboard {
   /** Loads the page into a panel; with `onlyRuns` it knows of no others and does not touch what the dashboard shows. */
   open(panel: vscode.WebviewPanel, options: { focus?: Focus; onlyRuns?: string[] }): PageSession {
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#context.extensionUri)] };
+    webview.options = { enableScripts: true, localResourceRoots: [this.#resource()] };
     const session = new PageSession(panel, this, this.#services, options);
     this.#sessions.add(session);
     panel.onDidDispose(() => {
@@ -98,7 +99,13 @@ export class Pages implements Dashboard {
       session.dispose();
     });
     // Last, so that the page cannot call before somebody listens.
-    webview.html = pageHtml(webview, this.#context.extensionUri);
+    webview.html = pageHtml({
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(this.#resource('webview.js')).toString(),
+      style: webview.asWebviewUri(this.#resource('webview.css')).toString(),
+      language: vscode.env.language,
+      nonce: randomBytes(16).toString('base64url'),
+    });
     return session;
   }
 
@@ -114,6 +121,11 @@ export class Pages implements Dashboard {
 
   async saveLayouts(layouts: Layout[]): Promise<void> {
     await this.#context.workspaceState.update(workspaceKeys.layouts, layouts);
+  }
+
+  /** What a page may load from lies in this folder and nowhere else. */
+  #resource(...name: string[]): vscode.Uri {
+    return vscode.Uri.joinPath(this.#context.extensionUri, 'dist', ...name);
   }
 
   dispose(): void {
