@@ -1,11 +1,14 @@
-// Builds every bundle into dist/. Only extension.cjs may import vscode: the others are built without it as an external,
-// so that a leak across the layers fails here.
+// Builds every bundle: node esbuild.mjs [--production] [--watch] [--out FOLDER]
+// Only extension.cjs may import vscode: the others are built without it as an external, so that a leak across the layers fails here.
 import { build, context } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
+const { values: options } = parseArgs({
+  options: { production: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
+});
+const { production, watch, out } = options;
 
 const shared = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
 const node = { ...shared, platform: 'node', target: 'node22', format: 'cjs' };
@@ -13,20 +16,17 @@ const node = { ...shared, platform: 'node', target: 'node22', format: 'cjs' };
 const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
 
 const bundles = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
-  { ...node, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs' },
-  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', format: 'esm', target: 'node20', banner },
-  { ...shared, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', target: 'chrome134', format: 'iife' },
-  { ...shared, entryPoints: ['webview/style.css'], outfile: 'dist/webview.css' },
+  { ...node, entryPoints: ['src/extension.ts'], outfile: `${out}/extension.cjs`, external: ['vscode'] },
+  { ...node, entryPoints: ['src/worker.ts'], outfile: `${out}/worker.cjs` },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: `${out}/cli.js`, format: 'esm', banner },
+  // The style sheets that it imports become webview.css.
+  { ...shared, entryPoints: ['webview/main.ts'], outfile: `${out}/webview.js`, platform: 'browser', target: 'chrome134', format: 'iife' },
 ].filter(({ entryPoints: [entry] }) => existsSync(entry));
 
-const assets = {
-  'node_modules/web-tree-sitter/web-tree-sitter.wasm': 'dist/web-tree-sitter.wasm',
-  'node_modules/tree-sitter-python/tree-sitter-python.wasm': 'dist/tree-sitter-python.wasm',
-};
+const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
 
-if (production) await rm('dist', { recursive: true, force: true });
-await mkdir('dist', { recursive: true });
-await Promise.all(Object.entries(assets).map(([from, to]) => copyFile(from, to)));
-if (watch) for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
-else await Promise.all(bundles.map((options) => build(options)));
+if (production) await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await Promise.all(assets.map((path) => copyFile(`node_modules/${path}`, `${out}/${path.split('/').at(-1)}`)));
+if (watch) for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
+else await Promise.all(bundles.map((bundle) => build(bundle)));

@@ -8,6 +8,7 @@ import { endGroup, runProgram, runQuietly } from './children.ts';
 import { copyDemo, startTraining, trainEarlierRuns, watchable } from './demo.ts';
 import { root } from './paths.ts';
 import { chooseHost } from './vscode/host.ts';
+import { installLossband } from './vscode/install.ts';
 import { startServer, workbenchAddress } from './vscode/npmHost.ts';
 
 const say = (line: string): void => console.log(line);
@@ -46,9 +47,10 @@ async function showDesktop(executable: string, folder: string, dataFolder: strin
 
 /** Resolves when the person ends it. */
 async function showServer(entry: string, folder: string, dataFolder: string): Promise<void> {
+  await installLossband(dataFolder);
   const server = await startServer({ server: entry, dataFolder, trusted: true });
   cleanups.push(() => server.close());
-  say(`\nOpen this address in a browser on this machine (Ctrl+C ends everything):\n\n    ${workbenchAddress(server.port, folder, root)}\n`);
+  say(`\nOpen this address in a browser on this machine (Ctrl+C ends everything):\n\n    ${workbenchAddress(server.port, folder)}\n`);
   await interrupted();
 }
 

@@ -80,11 +80,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The page that opens a folder with an extension under development. */
-export function workbenchAddress(port: number, folder: string, extension: string): string {
-  const payload = [['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${asUriPath(extension)}`]];
-  const query = new URLSearchParams({ folder: asUriPath(folder), payload: JSON.stringify(payload) });
-  return `http://127.0.0.1:${port}/?${query}`;
+/** The page that opens a folder. */
+export function workbenchAddress(port: number, folder: string): string {
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: asUriPath(folder) })}`;
 }
 
 const asUriPath = (path: string): string => (path.startsWith('/') ? path : `/${path.replaceAll('\\', '/')}`);

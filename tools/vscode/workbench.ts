@@ -1,10 +1,11 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { _electron, chromium, type Page } from 'playwright-core';
 import { probeExtension, root } from '../paths.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
 import type { Host } from './host.ts';
+import { installLossband, installWhole } from './install.ts';
 import { startServer, workbenchAddress } from './npmHost.ts';
 import { openProbe, type Probe } from './probeLink.ts';
 
@@ -47,9 +48,6 @@ const quiet = {
 export async function openWorkbench(host: Host, options: WorkbenchOptions): Promise<Workbench> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'lossband-vscode-'));
   const probe = await openProbe(dataFolder);
-  // Installed, not under development: the workbench in the browser takes only one extension under development.
-  const extensionsFolder = join(dataFolder, 'extensions');
-  await cp(probeExtension, join(extensionsFolder, 'lossband-tests.probe-0.0.0'), { recursive: true });
   const size = options.size ?? { width: 1400, height: 900 };
   const opened = await (host.kind === 'npm' ? openInBrowser(host.server) : openOnDesktop(host.executable)).catch(async (error: unknown) => {
     probe.close();
@@ -74,10 +72,12 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     const executablePath = findChromium();
     if (!executablePath) throw new Error(howToGetChromium);
     await prepare(join(dataFolder, 'data'));
+    await installLossband(dataFolder);
+    await installWhole(probeExtension, dataFolder);
     const server = await startServer({ server: serverEntry, dataFolder, trusted: options.trusted ?? true, env: { LOSSBAND_PROBE: probe.pipe }, ...(options.locale && { locale: options.locale }) });
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] });
     const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
-    await page.goto(workbenchAddress(server.port, options.folder, root));
+    await page.goto(workbenchAddress(server.port, options.folder));
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return {
       page,
@@ -91,7 +91,8 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
 
   async function openOnDesktop(executablePath: string) {
     await prepare(dataFolder);
-    const args = [options.folder, `--extensionDevelopmentPath=${root}`, `--user-data-dir=${dataFolder}`, `--extensions-dir=${extensionsFolder}`];
+    const args = [options.folder, ...[root, probeExtension].map((path) => `--extensionDevelopmentPath=${path}`)];
+    args.push(`--user-data-dir=${dataFolder}`, `--extensions-dir=${join(dataFolder, 'extensions')}`);
     args.push('--skip-welcome', '--skip-release-notes', '--disable-updates', '--no-sandbox');
     if (options.trusted ?? true) args.push('--disable-workspace-trust');
     if (options.locale) args.push(`--locale=${options.locale}`);
