@@ -1,3 +1,4 @@
+import { nameOfPrinted } from './catboost/printed.ts';
 import { textFormat } from './text/textFormat.ts';
 
 /** The evaluations that LightGBM, XGBoost and CatBoost print. */
@@ -5,4 +6,5 @@ export const boostingConsole = textFormat({
   id: 'boosting-console',
   title: 'LightGBM, XGBoost or CatBoost output',
   signature: /^(?:.*\[LightGBM\]|\[\d+\]\t\S.*'s \S+: |\[\d+\]\s+\S+-\S+:[-+\d.nei]|\d+:\tlearn: .*\ttotal: )/m,
+  finish: nameOfPrinted,
 });

@@ -1,4 +1,4 @@
-import { parseNumber } from './number.ts';
+import { isDuration, parseNumber } from './number.ts';
 import { wallOfTime } from './prefix.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { counterOf, gluedCounter, isBookkeeping, isKnownMetric, isSentence, phaseOf } from './words.ts';
@@ -232,7 +232,7 @@ class Parser {
     if (tooLong || (!stated && isSentence(this.#words))) this.#statement.prose += this.#words.length;
     else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) this.#statement.rank = `rank${token.value}`;
     else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
-    else if (!isBookkeeping(name)) {
+    else if (!isBookkeeping(name, isDuration(token.unit))) {
       const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? token.value / total, ''];
       this.#statement.pairs.push({ name, value, unit, stated, known: isKnownMetric(name) });
     }

@@ -9,16 +9,16 @@ const defaults = {
   longestTag: 120,
 };
 
-type Entry = [kind: AxisKind, unit: string, rows: number];
+type Entry = [kind: AxisKind, unit: string, rows: number, shown: string];
 
 /** Remembers of each tag its axis and its unit, so that one series never mixes epochs with steps, or seconds with milliseconds. */
 export class TagBook {
   readonly capacity = defaults.capacity;
   readonly #entries: Map<string, Entry>;
-  readonly #rename: ((tag: string) => string) | undefined;
+  readonly #rename: ((sample: Sample) => string) | undefined;
   #full: boolean;
 
-  constructor(state: ReaderState = null, rename?: (tag: string) => string) {
+  constructor(state: ReaderState = null, rename?: (sample: Sample) => string) {
     const [entries, full] = Array.isArray(state) ? state : [];
     this.#entries = new Map(Array.isArray(entries) ? (entries as unknown as [string, Entry][]) : []);
     this.#full = full === true;
@@ -37,12 +37,12 @@ export class TagBook {
     let entry = this.#entries.get(tag);
     if (!entry) {
       if (this.#entries.size >= defaults.capacity) return this.#overflow();
-      this.#entries.set(tag, (entry = [sample.kind, sample.unit, 0]));
+      this.#entries.set(tag, (entry = [sample.kind, sample.unit, 0, this.#rename?.(sample) ?? tag]));
     }
     if (entry[0] === 'row') entry[0] = sample.kind;
     const x = sample.kind === 'row' ? entry[2] : sample.x;
     entry[2] += 1;
-    return { tag: this.#rename?.(tag) ?? tag, x, value: inUnit(sample.value, sample.unit, entry[1]) };
+    return { tag: entry[3], x, value: inUnit(sample.value, sample.unit, entry[1]) };
   }
 
   #overflow(): 'full' | undefined {

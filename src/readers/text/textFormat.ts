@@ -1,5 +1,5 @@
 import type { StreamFormat } from '../contract.ts';
-import { gatherEvidence, scoreText } from './sniffText.ts';
+import { gatherEvidence, isProse, scoreText } from './sniffText.ts';
 import { TextReader, type Finish } from './textReader.ts';
 
 interface Dialect {
@@ -20,7 +20,7 @@ export function textFormat({ id, title, signature, finish }: Dialect): StreamFor
       const evidence = gatherEvidence(head, patterns);
       const score = scoreText(path, evidence);
       if (!signature) return patterns.length > 0 && evidence.points > 1 ? Math.max(score, 0.4) : score;
-      return score > 0.2 && signature.test(evidence.text) ? 0.9 : 0;
+      return evidence.longest > 0 && !isProse(path) && signature.test(evidence.text) ? 0.9 : 0;
     },
     place: (path) => ({ run: path }),
     create: (source, state) => new TextReader(source, state, finish),

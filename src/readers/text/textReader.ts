@@ -60,5 +60,5 @@ export class TextReader implements StreamReader {
   }
 }
 
-/** Makes of a source what turns a tag as printed into the tag to be shown. */
-export type Finish = (source: SourceContext) => (tag: string) => string;
+/** Makes for a source what names a tag by the first number printed under it. */
+export type Finish = (source: SourceContext) => (sample: Sample) => string;

@@ -41,7 +41,7 @@ export const isSentence = (words: readonly string[]): boolean => words.some((wor
 
 export const isKnownMetric = (name: string): boolean => knownMetric.test(name);
 
-export const isBookkeeping = (name: string): boolean => bookkeeping.test(name);
+export const isBookkeeping = (name: string, duration: boolean): boolean => bookkeeping.test(name) || (duration && /^total$/i.test(name));
 
 export interface CounterName {
   kind: 'epoch' | 'step';

@@ -1,0 +1,84 @@
+import { ColumnBuilder } from '../model/series.ts';
+import type { DatabaseFormat, ReadOnlyDatabase, RunReading } from './contract.ts';
+import { eachNewRow, marksOf, numberIn, RunsByKey, textOf, type Row } from './database/rows.ts';
+import { secondsOf, stateOf, takeTag } from './mlflow/status.ts';
+import { withoutExtension } from './paths.ts';
+import { columnOf, emptyRun } from './readings.ts';
+
+/**
+ * `mlflow.db`, MLflow's default store since 3.7. Metrics are only ever added, so the last row number is where reading goes on;
+ * runs that were not over at the last reading are looked at again.
+ */
+export const mlflowDatabase: DatabaseFormat = {
+  kind: 'database',
+  id: 'mlflow-database',
+  title: 'MLflow database',
+  sniff: (_path, head) => (new TextDecoder().decode(head).includes('latest_metrics') ? 0.5 : 0),
+  place: (path) => ({ run: withoutExtension(path) }),
+  recognises: (tables) => ['runs', 'metrics', 'params', 'latest_metrics'].every((table) => tables.includes(table)),
+  read(_source, database, state) {
+    const marks = marksOf(state, ['metrics', 'params', 'tags', 'runs']);
+    const open = new Set(isSaved(state) ? state.open : []);
+    const runs = new RunsByKey<RunReading>(emptyRun);
+    const experiments = new Map(database.all('SELECT experiment_id, name FROM experiments').map((row) => [row.experiment_id, textOf(row.name)]));
+    const last = eachRun(database, marks.runs, open, (row) => takeRun(row, experiments, runs, open));
+    const next = {
+      runs: last,
+      params: eachNewRow(database, sql('params', 'key, value'), marks.params, (row) => (runs.get(textOf(row.run)).hparams[textOf(row.key)] = textOf(row.value))),
+      tags: eachNewRow(database, sql('tags', 'key, value'), marks.tags, (row) => takeTag(textOf(row.key), textOf(row.value), runs.get(textOf(row.run)))),
+      metrics: eachNewRow(database, sql('metrics', 'key, value, timestamp, step, is_nan'), marks.metrics, (row) => takeMetric(row, runs.get(textOf(row.run)))),
+      open: [...open],
+    };
+    const all = runs.all();
+    all.forEach(sortSteps);
+    return { runs: all, problems: [], state: next };
+  },
+};
+
+const sql = (table: string, columns: string): string =>
+  `SELECT rowid AS id, run_uuid AS run, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+
+function isSaved(state: unknown): state is { open: string[] } {
+  return typeof state === 'object' && state !== null && 'open' in state && Array.isArray(state.open);
+}
+
+function eachRun(database: ReadOnlyDatabase, last: number, open: ReadonlySet<string>, take: (row: Row) => void): number {
+  const columns = 'rowid AS id, run_uuid AS run, name, status, start_time, end_time, lifecycle_stage, experiment_id, source_version';
+  for (const run of [...open]) database.all(`SELECT ${columns} FROM runs WHERE run_uuid = ?`, run).forEach(take);
+  return eachNewRow(database, `SELECT ${columns} FROM runs WHERE rowid > ? ORDER BY rowid LIMIT ?`, last, take);
+}
+
+function takeRun(row: Row, experiments: ReadonlyMap<unknown, string>, runs: RunsByKey<RunReading>, open: Set<string>): void {
+  const key = textOf(row.run);
+  const run = runs.get(key);
+  const state = stateOf(row.status);
+  const [startedAt, endedAt] = [secondsOf(row.start_time), secondsOf(row.end_time)];
+  if (state) run.state = state;
+  if (state) open.delete(key);
+  else open.add(key);
+  if (startedAt !== undefined) run.startedAt = startedAt;
+  if (endedAt !== undefined) run.endedAt = endedAt;
+  if (textOf(row.name) !== '') run.name = textOf(row.name);
+  if (textOf(row.source_version) !== '') run.facts['git commit'] = textOf(row.source_version);
+  if (row.lifecycle_stage === 'deleted') run.facts.lifecycle = 'deleted';
+  const experiment = experiments.get(row.experiment_id);
+  if (experiment) run.facts.experiment = experiment;
+}
+
+/** NaN is stored as 0 with a flag. An infinity is stored as the largest double, and MLflow itself gives it out as that: so do we. */
+function takeMetric(row: Row, run: RunReading): void {
+  const value = row.is_nan === 1 ? NaN : numberIn(row.value);
+  columnOf(run, textOf(row.key)).push(numberIn(row.step), numberIn(row.timestamp) / 1000, value);
+}
+
+/** Rows have no order of their own: a batch may be inserted last step first. MLflow's client gives a metric by steps. */
+function sortSteps(run: RunReading): void {
+  for (const [tag, column] of run.series) {
+    const { steps, walls, values } = column.columns();
+    if (steps.every((step, i) => i === 0 || step >= steps[i - 1]!)) continue;
+    const order = [...steps.keys()].sort((a, b) => steps[a]! - steps[b]!);
+    const sorted = new ColumnBuilder(order.length);
+    for (const i of order) sorted.push(steps[i]!, walls[i]!, values[i]!);
+    run.series.set(tag, sorted);
+  }
+}

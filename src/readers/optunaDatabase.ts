@@ -1,0 +1,73 @@
+import type { DatabaseFormat, ReadOnlyDatabase, RunReading } from './contract.ts';
+import { eachNewRow, marksOf, numberIn, RunsByKey, textOf, type Row } from './database/rows.ts';
+import { endState, paramOf, timeOf } from './optuna/trial.ts';
+import { withoutExtension } from './paths.ts';
+import { columnOf, emptyRun } from './readings.ts';
+
+/** An Optuna study in SQLite: each trial is a run, named `study/number`. */
+export const optunaDatabase: DatabaseFormat = {
+  kind: 'database',
+  id: 'optuna-database',
+  title: 'Optuna database',
+  sniff: (_path, head) => (new TextDecoder().decode(head).includes('trial_intermediate_values') ? 0.5 : 0),
+  place: (path) => ({ run: withoutExtension(path) }),
+  recognises: (tables) => ['studies', 'trials', 'trial_params', 'trial_values'].every((table) => tables.includes(table)),
+  read(_source, database, state) {
+    const marks = marksOf(state, ['trials', 'params', 'values', 'intermediate', 'attributes']);
+    const open = new Set(isSaved(state) ? state.open : []);
+    const runs = new RunsByKey<RunReading>(emptyRun);
+    const runOf = (row: Row): RunReading => runs.get(`${textOf(row.study)}/${numberIn(row.number)}`);
+    const take = (from: string, columns: string, id: string, last: number, use: (row: Row) => void): number =>
+      eachNewRow(database, trialSql(from, columns, id), last, use);
+    const next = {
+      trials: eachTrial(database, marks.trials, open, (row) => takeTrial(row, runOf(row), open)),
+      params: take('trial_params', 'x.param_name, x.param_value, x.distribution_json', 'param_id', marks.params, (row) => {
+        runOf(row).hparams[textOf(row.param_name)] = paramOf(numberIn(row.param_value), textOf(row.distribution_json));
+      }),
+      values: take('trial_values', 'x.*', 'trial_value_id', marks.values, (row) => {
+        columnOf(runOf(row), `value${numberIn(row.objective)}`).push(numberIn(row.number), NaN, typedValue(row.value, row.value_type));
+      }),
+      intermediate: take('trial_intermediate_values', 'x.*', 'trial_intermediate_value_id', marks.intermediate, (row) => {
+        columnOf(runOf(row), 'intermediate').push(numberIn(row.step), NaN, typedValue(row.intermediate_value, row.intermediate_value_type));
+      }),
+      attributes: take('trial_user_attributes', 'x.key, x.value_json', 'trial_user_attribute_id', marks.attributes, (row) => {
+        runOf(row).facts[textOf(row.key)] = textOf(row.value_json);
+      }),
+      open: [...open],
+    };
+    return { runs: runs.all(), problems: [], state: next };
+  },
+};
+
+/** Rows of a table about trials, with the name of the study and the number of the trial. */
+const trialSql = (table: string, columns: string, id: string): string =>
+  `SELECT x.${id} AS id, ${columns}, t.number AS number, s.study_name AS study FROM ${table} x JOIN trials t ON t.trial_id = x.trial_id` +
+  ` JOIN studies s ON s.study_id = t.study_id WHERE x.${id} > ? ORDER BY x.${id} LIMIT ?`;
+
+function isSaved(state: unknown): state is { open: number[] } {
+  return typeof state === 'object' && state !== null && 'open' in state && Array.isArray(state.open);
+}
+
+/** New trials, and those that were not over when they were last looked at. */
+function eachTrial(database: ReadOnlyDatabase, last: number, open: ReadonlySet<number>, take: (row: Row) => void): number {
+  const columns = 'x.state, x.datetime_start, x.datetime_complete';
+  for (const id of [...open]) database.all(trialSql('trials', columns, 'trial_id').replace('> ?', '= ?'), id, 1).forEach(take);
+  return eachNewRow(database, trialSql('trials', columns, 'trial_id'), last, take);
+}
+
+function takeTrial(row: Row, run: RunReading, open: Set<number>): void {
+  const state = endState(row.state);
+  if (state) open.delete(numberIn(row.id));
+  else open.add(numberIn(row.id));
+  if (state) run.state = state;
+  run.facts.state = textOf(row.state);
+  const [startedAt, endedAt] = [timeOf(textOf(row.datetime_start)), timeOf(textOf(row.datetime_complete))];
+  if (startedAt !== undefined) run.startedAt = startedAt;
+  if (endedAt !== undefined) run.endedAt = endedAt;
+}
+
+/** Databases have no NaN or infinity: a column beside the value names them. */
+function typedValue(value: unknown, type: unknown): number {
+  if (type === 'INF_POS') return Infinity;
+  return type === 'INF_NEG' ? -Infinity : type === 'NAN' ? NaN : numberIn(value);
+}
