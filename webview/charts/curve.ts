@@ -46,7 +46,8 @@ type Mapper = (value: number) => number;
 /** Draws columns straight onto the canvas. Both ends of both scales must be set: nothing is searched for them here. */
 class CurveController extends DatasetController<'curve'> {
   static id = 'curve';
-  static defaults = { datasetElementType: false, dataElementType: false };
+  // chart.js insists on a kind of element per point; with empty `data` it makes none of them.
+  static defaults = { datasetElementType: false, dataElementType: 'point' };
 
   override parse(): void {
     // The columns are drawn as they are.
