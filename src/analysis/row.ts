@@ -1,4 +1,5 @@
 import type { Role } from './role.ts';
+import type { Track } from './track.ts';
 
 const defaults = {
   /** A learning rate that left this factor around where it last rested has moved. */
@@ -42,6 +43,7 @@ export class Row {
   /** Undefined while no learning rate is logged. */
   schedule?: Schedule;
   readonly #latest = new Map<string, Latest>();
+  readonly #tracks = new Map<string, Track>();
   #scheduleTag = '';
   /** Row of the last spike by role. */
   readonly #spikes = new Map<Role, number>();
@@ -80,6 +82,16 @@ export class Row {
   /** Rows since the learning rate changed by more than half from one row to the next. */
   get sinceBroken(): number {
     return this.schedule ? this.count - this.schedule.brokenAt : Infinity;
+  }
+
+  /** Makes a series' recent past known to the rules of the others. */
+  share(role: Role, evaluation: boolean, track: Track): void {
+    this.#tracks.set(`${role} ${evaluation}`, track);
+  }
+
+  /** The track of a metric with this role, logged as often as its partner. */
+  track(role: Role, evaluation: boolean): Track | undefined {
+    return this.#tracks.get(`${role} ${evaluation}`);
   }
 
   noteSpike(role: Role): void {

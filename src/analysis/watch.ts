@@ -49,6 +49,7 @@ export class Watch {
     this.#moment = {
       ...traits, row, step: 0, wall: NaN, value: NaN, index: (saved?.['index'] as number | undefined) ?? -1, track: new Track(traits, saved?.['track']),
     };
+    row.share(traits.role, traits.evaluation, this.#moment.track);
     this.#posts = rules
       .filter((rule) => isOn(rule, traits))
       .map((rule) => ({ rule, detector: rule.create(traits, savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
@@ -89,6 +90,7 @@ export class Watch {
   rewind(step: number, outcome: Outcome): void {
     if (this.#moment.index < 0 || this.#moment.step < step) return;
     this.#moment.track = new Track(this.#moment);
+    this.#moment.row.share(this.#moment.role, this.#moment.evaluation, this.#moment.track);
     for (const post of this.#posts) {
       post.detector = post.rule.create(this.#moment);
       const ended = post.episode.close();

@@ -7,8 +7,8 @@ import { shiftBeyond, type ShiftLimits } from './shift.ts';
 const oddBatch = { rows: 20 };
 
 const defaults: Record<'gradientNorm' | 'updateRatio' | 'updateRatioAfterSpike', ShiftLimits> = {
-  gradientNorm: { sigmas: [11, 7, 7, 6.5], least: [0.7, 0.6, 0.5, 0.5] },
-  updateRatio: { sigmas: [7, 7, 6.5, 6], least: [0.5, 0.45, 0.4, 0.4] },
+  gradientNorm: { whole: true, sigmas: [8, 6.5, 7, 6.5], least: [0.7, 0.6, 0.5, 0.5] },
+  updateRatio: { whole: true, sigmas: [7, 7, 6.5, 6], least: [0.5, 0.45, 0.4, 0.4] },
   updateRatioAfterSpike: { sigmas: [11, 11, 10, 6.5], least: [0.5, 0.45, 0.4, 0.4] },
 };
 

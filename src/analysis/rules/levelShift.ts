@@ -1,5 +1,5 @@
 import { phrase } from '../../model/phrase.ts';
-import type { Rule, Traits } from '../contract.ts';
+import type { Moment, Rule, Traits } from '../contract.ts';
 import { memoryless } from './detector.ts';
 import { shiftBeyond, type ShiftLimits } from './shift.ts';
 
@@ -11,8 +11,20 @@ const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', 
   evaluationScore: { sigmas: [4, 4, 4], least: [0.1, 0.1, 0.1] },
 };
 
+const backing = { score: 0.6, loss: 0.75 };
+
 const limitsFor = ({ role, evaluation }: Traits): ShiftLimits =>
   role === 'score' ? defaults[evaluation ? 'evaluationScore' : 'score'] : defaults[evaluation ? 'evaluationLoss' : 'loss'];
+
+/** The score on the same data fell too, by less than would be an alarm by itself: then less of the loss is enough. */
+function isBackedByScore({ row, evaluation }: Moment): boolean {
+  const track = row.track('score', evaluation);
+  if (!track?.settled) return false;
+  const { sigmas } = defaults[evaluation ? 'evaluationScore' : 'score'];
+  return track.shifts.some((shift, i) => -shift.score > backing.score * sigmas[i]!);
+}
+
+const eased = ({ sigmas, least }: ShiftLimits): ShiftLimits => ({ sigmas: sigmas.map((sigma) => sigma * backing.loss), least });
 
 /** A loss that rose, or a score that fell, at once and for good: labels, inputs or weights are not what they were. */
 export const levelShift: Rule = {
@@ -21,5 +33,8 @@ export const levelShift: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
-  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? -1 : 1, limitsFor(moment))),
+  create: memoryless((moment) => {
+    const limits = limitsFor(moment);
+    return shiftBeyond(moment, moment.direction === 'higher' ? -1 : 1, moment.role === 'loss' && isBackedByScore(moment) ? eased(limits) : limits);
+  }),
 };

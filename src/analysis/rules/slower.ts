@@ -12,7 +12,7 @@ const defaults = {
   warmUp: 12,
   /** σ of the kept medians, and least change (ln). */
   sigmas: 9,
-  least: 0.2,
+  least: 0.15,
   floor: 0.01,
 };
 

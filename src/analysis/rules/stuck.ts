@@ -8,7 +8,7 @@ const defaults = {
   evaluations: 3,
   steps: 12,
   /** Different values seen before, so that a metric that was constant from the start is no news. */
-  changes: 2,
+  changes: 1,
   /** A value with fewer significant digits repeats by rounding. */
   digits: 4,
   /** Below this share of its highest, the learning rate has ended the training. */
