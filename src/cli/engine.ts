@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path';
 import { statSync } from 'node:fs';
 import { UserError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
-import type { EngineApi, EngineEvents, WatchRoot } from '../protocol/engineApi.ts';
+import type { LogLevel } from '../base/log.ts';
+import type { EngineApi, WatchRoot } from '../protocol/engineApi.ts';
 
 /** @throws UserError where a path does not exist. */
 export function rootsOf(paths: string[]): WatchRoot[] {
@@ -17,16 +18,16 @@ export function rootsOf(paths: string[]): WatchRoot[] {
   });
 }
 
-/** Reads everything below the paths once, into memory. */
-export async function readOnce(paths: string[], configFiles: string[] = []): Promise<EngineApi> {
-  const events: EngineEvents = {
-    didChange: () => undefined,
-    didLog: (level, message) => {
-      if (level === 'error') process.stderr.write(`${message}\n`);
-    },
-  };
-  const engine = new Engine(events, { oneShot: true });
-  await engine.open({ roots: rootsOf(paths), configFiles, ignore: [] });
+/** What the engine has to say beside changes: only what a person must see. */
+export function didLog(level: LogLevel, message: string): void {
+  if (level === 'error') process.stderr.write(`${message}\n`);
+}
+
+/** Reads everything below the paths once, into memory; judges it where a list of config files is given. */
+export async function readOnce(paths: string[], configFiles?: string[]): Promise<EngineApi> {
+  const roots = rootsOf(paths);
+  const engine = new Engine({ didChange: () => undefined, didLog }, { oneShot: true, judge: configFiles !== undefined });
+  await engine.open({ roots, configFiles: configFiles ?? [], ignore: [] });
   await engine.refresh();
   return engine;
 }

@@ -1,9 +1,13 @@
+import { check } from './check.ts';
 import type { Command } from './contract.ts';
 import { read } from './read.ts';
+import { watch } from './watch.ts';
 import { suggest } from './suggest.ts';
 
 /** Every command, one line each, in the order of the help text. */
 export const commands: readonly Command[] = [
   read,
+  check,
+  watch,
   suggest,
 ];

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '../base/errors.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
@@ -6,7 +5,8 @@ import type { SeriesSummary } from '../model/series.ts';
 import type { EngineApi, RunInfo } from '../protocol/engineApi.ts';
 import type { Command } from './contract.ts';
 import { readOnce } from './engine.ts';
-import { jsonNumber, print } from './output.ts';
+import { parseOptions } from './options.ts';
+import { jsonNumber, print, problemText } from './output.ts';
 
 export const read: Command = {
   id: 'read',
@@ -14,13 +14,13 @@ export const read: Command = {
   summary: 'What the logs hold: runs, metrics, hyperparameters.',
 
   async run(args) {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, points: { type: 'string' } } });
+    const { values, positionals } = parseOptions(args, { json: { type: 'boolean' }, points: { type: 'string' } });
     const engine = await readOnce(positionals);
     const { runs, problems } = await engine.snapshot();
     const points = pointsOf(values.points);
     const told = await Promise.all(runs.map((info) => tellRun(engine, info, points)));
     if (values.json) await print(JSON.stringify({ runs: told, problems: problems.map(tellProblem) }));
-    else await print([...told.map(runText), ...problems.map((problem) => `${problem.source}: ${formatPhrase(problem.message)}`)].join('\n'));
+    else await print([...told.map(runText), ...problems.map(problemText)].join('\n'));
     await engine.close();
     return 0;
   },

@@ -24,7 +24,7 @@ export interface WalkOptions {
   /** Globs below the root that are not looked at. */
   ignore: readonly string[];
   /** Where given, only paths that match, and what lies in folders that match. */
-  only?: string;
+  only?: readonly string[];
   /** Folders that other roots take care of. */
   others: ReadonlySet<string>;
 }
@@ -46,7 +46,7 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
   const top = maybeStat(root);
   if (top?.isFile()) return yield { file: { path: basename(root), stat: top } };
   const isIgnored = picomatch([...ignore], { dot: true });
-  const isWanted = only === undefined ? () => true : picomatch([only, `${only}/**`], { dot: true });
+  const isWanted = only === undefined ? () => true : picomatch(only.flatMap((glob) => [glob, `${glob}/**`]), { dot: true });
   const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let files = 0;
   for (let folder = folders.shift(); folder; folder = folders.shift()) {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import type { WatchRoot } from '../protocol/engineApi.ts';
 import { baseOf } from './discovery.ts';
+import { basename, dirname, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
 
 /** A watched folder or file as the engine knows it. */
 export interface Root {
@@ -14,16 +16,16 @@ export interface Root {
   /** Folder or file to walk, with no links in it. */
   top: string;
   name: string;
-  /** A glob from the config, relative to `base`. */
-  only?: string;
+  /** Globs from the config, relative to `base`: nothing else is looked at. */
+  only?: readonly string[];
   /** A person pointed at this very file: any reader that could read it may. */
   isFile: boolean;
 }
 
-export function createRoot({ path, name }: WatchRoot, only?: string): Root {
+export function createRoot({ path, name }: WatchRoot, only?: readonly string[]): Root {
   const top = realPath(path);
   const base = baseOf(top);
-  const id = createHash('sha1').update(only === undefined ? path : `${path}\0${only}`).digest('hex').slice(0, 8);
+  const id = createHash('sha1').update(path).digest('hex').slice(0, 8);
   return { id, path, base, top, name, only, isFile: base !== top };
 }
 
@@ -37,3 +39,21 @@ function realPath(path: string): string {
 }
 
 export const runId = (root: Root, runPath: string): string => `${root.id}/${runPath}`;
+
+/** The roots that were asked for and those that the config names, each once. */
+export function collectRoots(asked: readonly WatchRoot[], named: readonly string[], configFile: string | undefined): Root[] {
+  const roots = asked.map((root) => createRoot(root));
+  if (configFile === undefined) return roots;
+  const globs = new Map<string, string[]>();
+  for (const pattern of named) {
+    const { base, glob } = picomatch.scan(pattern);
+    const path = resolve(dirname(configFile), glob === '' ? pattern : base);
+    globs.set(path, [...(globs.get(path) ?? []), glob]);
+  }
+  for (const [path, patterns] of globs) {
+    const root = createRoot({ path, name: basename(path) }, patterns.includes('') ? undefined : patterns);
+    // A folder that is watched whole already must not be read twice.
+    if (!roots.some(({ top, only }) => top === root.top || (!only && root.only && root.top.startsWith(top + sep)))) roots.push(root);
+  }
+  return roots;
+}

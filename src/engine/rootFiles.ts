@@ -41,6 +41,8 @@ export interface RootFilesOptions {
   store: Store;
   root: Root;
   oneShot: boolean;
+  /** Milliseconds between two looks at a file that just grew. */
+  pollInterval?: number;
   /** Milliseconds since the epoch. */
   now(): number;
   patterns(): readonly RegExp[];
@@ -148,7 +150,7 @@ export class RootFiles {
   #schedule(entry: Entry, grew: boolean): false {
     const now = this.#options.now();
     if (grew) entry.grewAt = now;
-    entry.interval = grew ? defaults.soonest : Math.min(defaults.latest, entry.interval * 1.5);
+    entry.interval = grew ? (this.#options.pollInterval ?? defaults.soonest) : Math.min(defaults.latest, entry.interval * 1.5);
     entry.nextLook = now - entry.grewAt > defaults.attention ? Infinity : now + entry.interval;
     return false;
   }

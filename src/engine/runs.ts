@@ -2,6 +2,7 @@ import type { Run, RunState } from '../model/run.ts';
 import type { RunInfo, RunNotes } from '../protocol/engineApi.ts';
 import type { RunEntry } from '../store/catalog.ts';
 import type { MemberRow, SourceRow } from '../store/contract.ts';
+import { formats } from '../readers/index.ts';
 import type { People } from '../store/people.ts';
 import { collectSummaries, countArtifacts } from '../store/range.ts';
 import type { Store } from '../store/store.ts';
@@ -15,13 +16,27 @@ const defaults = {
   stalled: 1800,
 };
 
-/** Whether one of the run's files still exists. Runs whose logs were all deleted are not shown; if a log comes back, they are. */
+/**
+ * Whether one of the run's own logs still exists. Runs whose logs were all deleted are not shown, nor are files of hyperparameters
+ * that no log goes with; if a log comes, or comes back, they are.
+ */
 export function isListed(store: Store, entry: RunEntry): boolean {
-  return [...entry.members.keys()].some((source) => store.catalog.sources.get(source)?.gone !== true);
+  return [...entry.members.keys()].some((id) => {
+    const source = store.catalog.sources.get(id);
+    return source && !source.gone && !companions.has(source.format);
+  });
+}
+
+const companions = new Set(formats.filter(({ companion }) => companion).map(({ id }) => id));
+
+/** A run's description, and when its state will be another if nothing happens (seconds since the epoch). */
+export interface Described {
+  info: RunInfo;
+  until: number;
 }
 
 /** @param now seconds since the epoch */
-export function describeRun(store: Store, entry: RunEntry, rootName: string, people: People, now: number): RunInfo {
+export function describeRun(store: Store, entry: RunEntry, rootName: string, people: People, now: number): Described {
   const { id, root, path } = entry.row;
   const members = [...entry.members.values()].filter(({ source }) => store.catalog.sources.has(source));
   const sources = members.map(({ source }) => store.catalog.sources.get(source)!).sort((a, b) => (a.home < b.home ? -1 : 1) || a.generation - b.generation);
@@ -29,20 +44,24 @@ export function describeRun(store: Store, entry: RunEntry, rootName: string, peo
   const updatedAt = Math.max(0, ...members.map((member) => member.updatedAt));
   const named = members.find(({ name }) => name !== undefined)?.name;
   const startedAt = least(members.map((member) => member.startedAt));
+  const { state, until } = stateOf(members, series, startedAt, updatedAt, now);
   const run: Run = {
     id,
     name: named ?? (path || rootName),
-    format: sources[0]?.format ?? '',
+    format: (sources.find(({ format }) => !companions.has(format)) ?? sources[0])?.format ?? '',
     sources: [...new Set(presentFirst(sources).map((source) => source.path))],
     root,
-    state: stateOf(members, series, startedAt, updatedAt, now),
+    state,
     ...(startedAt !== undefined && { startedAt }),
     ...endOf(members),
     hparams: Object.assign({}, ...members.map(({ hparams }) => hparams)),
     facts: Object.assign({}, ...members.map(({ facts }) => facts)),
   };
   const notes = (people.data.notes[id] ?? {}) as RunNotes;
-  return { run, series, updatedAt, artifacts: countArtifacts(store, id), colour: notes.colour ?? people.colourOf(id), notes };
+  const restarts = members.flatMap(({ cuts }) => cuts.map(({ step }) => step)).sort((a, b) => a - b);
+  const colour = notes.colour ?? people.colourOf(id);
+  const info: RunInfo = { run, series, updatedAt, artifacts: countArtifacts(store, id), colour, notes, ...(restarts.length > 0 && { restarts }) };
+  return { info, until };
 }
 
 const presentFirst = (sources: SourceRow[]): SourceRow[] => [...sources.filter(({ gone }) => !gone), ...sources.filter(({ gone }) => gone)];
@@ -57,15 +76,23 @@ function least(numbers: (number | undefined)[]): number | undefined {
   return known.length > 0 ? Math.min(...known) : undefined;
 }
 
+interface Judged {
+  state: RunState;
+  until: number;
+}
+
 /** What the log says, else what its silence suggests. */
-function stateOf(members: readonly MemberRow[], series: readonly SeriesSummary[], startedAt: number | undefined, updatedAt: number, now: number): RunState {
+function stateOf(
+  members: readonly MemberRow[], series: readonly SeriesSummary[], startedAt: number | undefined, updatedAt: number, now: number,
+): Judged {
   const said = members.map(({ state }) => state).filter((state) => state !== undefined);
-  if (said.includes('failed')) return 'failed';
-  if (said.includes('finished')) return 'finished';
+  if (said.includes('failed')) return { state: 'failed', until: Infinity };
+  if (said.includes('finished')) return { state: 'finished', until: Infinity };
   const points = Math.max(0, ...series.map(({ count }) => count));
   const lasted = startedAt === undefined ? 0 : updatedAt - startedAt;
   const pause = points > 1 ? lasted / (points - 1) : 0;
-  const quiet = Math.min(defaults.mostQuiet, Math.max(defaults.leastQuiet, 5 * pause));
-  if (now - updatedAt <= quiet) return 'live';
-  return now - updatedAt <= quiet + defaults.stalled ? 'stalled' : 'finished';
+  const quietUntil = updatedAt + Math.min(defaults.mostQuiet, Math.max(defaults.leastQuiet, 5 * pause));
+  if (now <= quietUntil) return { state: 'live', until: quietUntil };
+  const stalledUntil = quietUntil + defaults.stalled;
+  return now <= stalledUntil ? { state: 'stalled', until: stalledUntil } : { state: 'finished', until: Infinity };
 }

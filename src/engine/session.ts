@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import { detailOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -15,6 +16,10 @@ const defaults = {
   commitPause: 250,
   /** Milliseconds of a slice that the walk may take while there is something to read. */
   walkSlice: 15,
+  /** Milliseconds that a walk waits after a hint at a file that is not known: hints come in swarms. */
+  newFile: 100,
+  /** Milliseconds between two turns: the clock alone makes runs stall, and the config may change. */
+  longestPause: 1_000,
 };
 
 export interface SessionOptions {
@@ -22,9 +27,12 @@ export interface SessionOptions {
   roots: Root[];
   ignore: readonly string[];
   oneShot: boolean;
+  pollInterval?: number;
   log: Log;
   patterns(): readonly RegExp[];
   onFolder(root: Root, path: string): void;
+  /** Called before each turn; false: what was read could not be written, so nothing more is read for now. */
+  begin(): boolean;
   /** Works on what was read, until the deadline; true while there is more. */
   judge(deadline: number): boolean;
   /** Writes and tells; called at most 4 times a second. */
@@ -67,8 +75,9 @@ export class Session implements Disposable {
   /** Looks at a path soon, if it may belong to a root. */
   touch(path: string): void {
     for (const { root, files, walker } of this.#watched) {
-      if (path !== root.base && !path.startsWith(root.base + '/')) continue;
-      if (!files.touch(path.slice(root.base.length + 1))) walker.nextWalk = 0;
+      const below = pathBelow(root.base, path) ?? pathBelow(root.path, path);
+      if (below === undefined) continue;
+      if (!files.touch(below)) walker.nextWalk = Math.min(walker.nextWalk, Date.now() + defaults.newFile);
     }
     this.#schedule(0);
   }
@@ -104,9 +113,9 @@ export class Session implements Disposable {
   }
 
   #watch(root: Root, tops: ReadonlySet<string>): Watched {
-    const { store, patterns, oneShot, ignore, onFolder } = this.#options;
+    const { store, patterns, oneShot, pollInterval, ignore, onFolder } = this.#options;
     const now = (): number => Date.now();
-    const files = new RootFiles({ store, root, oneShot, now, patterns, onMoved: () => (walker.nextWalk = 0) });
+    const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => (walker.nextWalk = 0) });
     const others = new Set([...tops].filter((top) => top !== root.top));
     const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, (path) => onFolder(root, path));
     return { root, files, walker };
@@ -126,9 +135,11 @@ export class Session implements Disposable {
   #turn(): void {
     const deadline = Date.now() + defaults.slice;
     let more = true;
+    let goOn = true;
     try {
+      goOn = this.#options.begin();
       this.#walk(deadline);
-      more = this.#read(deadline);
+      more = goOn && this.#read(deadline);
       if (!more) more = this.#options.judge(deadline);
     } catch (error) {
       this.#options.log.error(detailOf(error));
@@ -137,7 +148,8 @@ export class Session implements Disposable {
     if (more || this.#watched.some(({ walker }) => walker.isDue)) return this.#schedule(0);
     if (this.#idle.length > 0) this.#options.flush();
     for (const resolve of this.#idle.splice(0)) resolve();
-    this.#schedule(Math.max(5, this.#nextLook() - Date.now()));
+    const pause = goOn ? Math.max(5, this.#nextLook() - Date.now()) : defaults.longestPause;
+    this.#schedule(Math.min(defaults.longestPause, pause));
   }
 
   #walk(deadline: number): void {
@@ -173,4 +185,9 @@ export class Session implements Disposable {
   #nextLook(): number {
     return Math.min(...this.#watched.map(({ files, walker }) => Math.min(files.nextLook, walker.nextWalk)));
   }
+}
+
+function pathBelow(base: string, path: string): string | undefined {
+  if (path === base) return '';
+  return path.startsWith(base + sep) ? path.slice(base.length + 1).replaceAll(sep, '/') : undefined;
 }

@@ -26,6 +26,8 @@ export interface OpenOptions {
   storage?: string;
   /** Milliseconds between looks at files that a watcher was silent about. */
   pollInterval?: number;
+  /** Let the file system tell of changes, so that looks come sooner; so it is unless switched off. */
+  watch?: boolean;
 }
 
 export interface RunInfo {

@@ -144,8 +144,8 @@ export interface Backend extends Disposable {
   /** All of it or nothing, also across `kill -9`. Throws where it could not be written, e.g. on a full disk. */
   commit(batch: Batch): void;
   tail(part: number): Uint8Array | undefined;
-  /** In order. */
-  chunks(part: number): Iterable<ChunkRow>;
+  /** In order; `most` of them from index `from` on. */
+  chunks(part: number, from?: number, most?: number): Iterable<ChunkRow>;
   artifacts(part: number): ArtifactRow[];
 }
 

@@ -62,16 +62,21 @@ export function pixelOf(step: number, { from, to, count }: Pixels): number {
  * Low and high are over numbers; a column without any keeps its first and last.
  */
 export function reducePoints(columns: Columns, pixels: Pixels): Columns {
-  const { steps } = columns;
+  const places = cornerPlaces(columns, pixels);
+  return places.length === columns.steps.length ? columns : pickPoints(columns, places);
+}
+
+/** The places of the points that `reducePoints` keeps. */
+export function cornerPlaces({ steps, values }: Pick<Columns, 'steps' | 'values'>, pixels: Pixels): number[] {
   const places: number[] = [];
   for (let start = 0; start < steps.length;) {
     const pixel = pixelOf(steps[start]!, pixels);
     let end = start + 1;
     while (end < steps.length && pixelOf(steps[end]!, pixels) === pixel) end++;
-    pushCorners(columns.values, start, end, places);
+    pushCorners(values, start, end, places);
     start = end;
   }
-  return places.length === steps.length ? columns : pickPoints(columns, places);
+  return places;
 }
 
 /** First, lowest, highest and last of a whole chunk: what stands for it where it falls into one pixel column. */

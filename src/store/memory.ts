@@ -42,8 +42,8 @@ export class MemoryBackend implements Backend {
     return this.#tails.get(part);
   }
 
-  chunks(part: number): Iterable<ChunkRow> {
-    return this.#chunks.get(part) ?? [];
+  chunks(part: number, from = 0, most = Infinity): Iterable<ChunkRow> {
+    return this.#chunks.get(part)?.slice(from, from + most) ?? [];
   }
 
   artifacts(part: number): ArtifactRow[] {

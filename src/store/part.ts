@@ -15,12 +15,17 @@ export class Part implements PartRow {
   readonly kind: PartKind;
   readonly tag: string;
   summary: Summary;
+  /** Points that the run's monitor has seen. */
   judged: number;
+  /** The same as of the state of the monitor that was saved; only this is written. */
+  settled: number;
   chunks: number;
   segment: number;
   /** Undefined until it is needed: most parts of a reopened folder never grow again. */
   tail: ColumnBuilder | undefined;
   tailChanged = false;
+  /** The chunk that holds the point `judged`, and how many points lie before it: found once, not searched each time. */
+  cursor = { index: 0, before: 0 };
 
   constructor(row: PartRow, tail?: ColumnBuilder) {
     this.id = row.id;
@@ -30,6 +35,7 @@ export class Part implements PartRow {
     this.tag = row.tag;
     this.summary = row.summary;
     this.judged = row.judged;
+    this.settled = row.judged;
     this.chunks = row.chunks;
     this.segment = row.segment;
     this.tail = tail;
@@ -66,9 +72,9 @@ export class Part implements PartRow {
   }
 
   row(): PartRow & { tail?: Uint8Array } {
-    const { id, source, run, kind, tag, summary, judged, chunks, segment } = this;
+    const { id, source, run, kind, tag, summary, settled, chunks, segment } = this;
     const tail = this.tailChanged ? encodeColumns(this.tail!.columns()) : undefined;
-    return { id, source, run, kind, tag, summary, judged, chunks, segment, tail };
+    return { id, source, run, kind, tag, summary, judged: settled, chunks, segment, tail };
   }
 
   loadTail(data: Uint8Array | undefined): void {

@@ -86,10 +86,22 @@ function validPoints(store: Store, part: Part): Columns {
   return joinColumns(pieces);
 }
 
-/** Texts, images … of a run, in the order of the log. */
-export function collectArtifacts(store: Store, run: string, kind: Artifact['kind'], tag: string): Artifact[] {
+/** Points of the run of that name, or below that path; for baselines made of earlier runs. */
+export function collectEarlier(store: Store, name: string, tag: string): Columns | undefined {
+  for (const { row, members } of store.catalog.runs.values()) {
+    if (row.path !== name && ![...members.values()].some((member) => member.name === name)) continue;
+    const columns = collectPoints(store, row.id, tag);
+    if (columns.steps.length > 0) return columns;
+  }
+  return undefined;
+}
+
+/** Texts, images … of a run, in the order of the log, each with its source. */
+export function collectArtifacts(store: Store, run: string, kind: Artifact['kind'], tag: string): { artifact: Artifact; source: number }[] {
   return store.catalog.shownParts(run, kind, tag).flatMap((part) =>
-    store.artifactRows(part).filter(({ segment, artifact }) => artifact.step < store.catalog.voidFrom(part, segment)).map(({ artifact }) => artifact));
+    store.artifactRows(part)
+      .filter(({ segment, artifact }) => artifact.step < store.catalog.voidFrom(part, segment))
+      .map(({ artifact }) => ({ artifact, source: part.source })));
 }
 
 export function countArtifacts(store: Store, run: string): { kind: Artifact['kind']; tag: string; count: number }[] {

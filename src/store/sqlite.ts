@@ -107,9 +107,10 @@ export class SqliteBackend implements Backend {
     return (this.#run(sql.tail).get(part)?.['tail'] as Uint8Array | null) ?? undefined;
   }
 
-  *chunks(part: number): Generator<ChunkRow> {
+  *chunks(part: number, from = 0, most = rowsPerPart): Generator<ChunkRow> {
+    const [first, end] = [part * rowsPerPart + from, (part + 1) * rowsPerPart];
     // All at once: a statement that is half read would hinder a commit in between.
-    for (const row of this.#run(sql.chunks).all(part * rowsPerPart, (part + 1) * rowsPerPart)) {
+    for (const row of this.#run(sql.chunks).all(first, Math.min(end, first + most))) {
       yield { ...(row as unknown as Omit<ChunkRow, 'part' | 'index'>), part, index: Number(row['id']) - part * rowsPerPart };
     }
   }

@@ -33,6 +33,8 @@ export class Store implements Disposable {
   #removedSources: number[] = [];
   #rewinds: Rewind[] = [];
   readonly #touched = new Set<string>();
+  readonly #touchedFindings = new Set<string>();
+  #problemsChanged = true;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -49,6 +51,7 @@ export class Store implements Disposable {
 
   changeSource(source: SourceRow, change: Partial<SourceRow>): void {
     if (change.gone !== undefined || change.path !== undefined) this.#touchRuns(source.id);
+    if (change.gone !== undefined || change.problems) this.#problemsChanged = true;
     Object.assign(source, change);
     this.#sources.add(source);
   }
@@ -62,6 +65,7 @@ export class Store implements Disposable {
     }
     for (const member of this.#members) if (member.source === source.id) this.#members.delete(member);
     this.catalog.sources.delete(source.id);
+    this.#problemsChanged = true;
     this.#sources.delete(source);
     this.#removedSources.push(source.id);
   }
@@ -118,9 +122,11 @@ export class Store implements Disposable {
     const same = before ? samePoints(this.partPoints(before), columns) : 0;
     if (before && same < before.length) {
       this.removePart(before);
-      if (before.judged > same) this.#rewinds.push({ run, step: Math.min(columns.steps[same] ?? Infinity, before.summary.high) });
       this.append(source, run, tag, columns);
-      this.#partOf(source, run, 'scalar', tag).judged = Math.min(before.judged, same);
+      const after = this.#partOf(source, run, 'scalar', tag);
+      after.judged = Math.min(before.judged, same);
+      after.settled = Math.min(before.settled, same);
+      if (before.judged > same) this.#rewind(run, Math.min(columns.steps[same] ?? Infinity, before.summary.high));
     } else this.append(source, run, tag, slicePoints(columns, same));
   }
 
@@ -146,16 +152,29 @@ export class Store implements Disposable {
     this.#removedParts.push(part.id);
   }
 
-  markJudged(part: Part, judged: number): void {
-    part.judged = judged;
-    this.#parts.add(part);
+  /** Keeps what the run's monitor knows, together with how far it has seen each series. */
+  saveMonitor(run: string, monitor: unknown): void {
+    this.changeRun(run, { monitor });
+    for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
+      if (part.settled === part.judged) continue;
+      part.settled = part.judged;
+      this.#parts.add(part);
+    }
   }
 
-  /** The runs that changed since this was asked last. */
-  takeTouched(): string[] {
-    const touched = [...this.#touched];
+  /** Forgets what was judged of a run: its points are to be seen again, from the first. */
+  forgetMonitor(run: string): void {
+    for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) part.judged = 0;
+    this.saveMonitor(run, undefined);
+  }
+
+  /** What changed since this was asked last: ids of runs and findings, and whether any file has other problems than before. */
+  takeChanges(): { runs: string[]; findings: string[]; problems: boolean } {
+    const changes = { runs: [...this.#touched], findings: [...this.#touchedFindings], problems: this.#problemsChanged };
     this.#touched.clear();
-    return touched;
+    this.#touchedFindings.clear();
+    this.#problemsChanged = false;
+    return changes;
   }
 
   /** The runs whose judged points became void since this was asked last, in order. */
@@ -168,11 +187,13 @@ export class Store implements Disposable {
   putFinding(row: FindingRow): void {
     this.catalog.findings.set(row.finding.id, row);
     this.#findings.add(row.finding.id);
+    this.#touchedFindings.add(row.finding.id);
   }
 
   removeFinding(id: string): void {
     this.catalog.findings.delete(id);
     this.#findings.add(id);
+    this.#touchedFindings.add(id);
   }
 
   /** Writes all changes in one transaction. Throws where that failed, and keeps them for the next try. */
@@ -194,6 +215,35 @@ export class Store implements Disposable {
     if (part.kind === 'scalar') yield { segment: part.segment, columns: this.tailPoints(part) };
   }
 
+  /** The points of a part from the first that its monitor has not seen, superseded ones included; at least `most` if there are as many. */
+  *unseenPieces(part: Part, most: number): Generator<{ segment: number; columns: Columns }> {
+    if (part.cursor.before > part.judged) part.cursor = { index: 0, before: 0 };
+    let { index, before } = part.cursor;
+    let found = 0;
+    while (index < part.chunks && found < most) {
+      const chunk = this.#chunkAt(part, index);
+      if (before + chunk.count > part.judged) {
+        if (found === 0) part.cursor = { index, before };
+        const columns = slicePoints(decodeColumns(chunk.data), Math.max(0, part.judged - before));
+        found += columns.steps.length;
+        yield { segment: chunk.segment, columns };
+      }
+      before += chunk.count;
+      index++;
+    }
+    if (found === 0) part.cursor = { index, before };
+    if (found < most) yield { segment: part.segment, columns: slicePoints(this.tailPoints(part), Math.max(0, part.judged - before)) };
+  }
+
+  #chunkAt(part: Part, index: number): ChunkRow {
+    const waiting = this.#chunks.get(part.id);
+    const first = part.chunks - (waiting?.length ?? 0);
+    if (waiting && index >= first) return waiting[index - first]!;
+    const [chunk] = this.#backend.chunks(part.id, index, 1);
+    if (!chunk) throw new Error(`chunk ${index} of part ${part.id} is missing`);
+    return chunk;
+  }
+
   /** The points after the last full chunk, as a view that the next append may change. */
   tailPoints(part: Part): Columns {
     return this.#tailOf(part).columns();
@@ -211,6 +261,11 @@ export class Store implements Disposable {
   /** Marks a run as changed although no row of it did: its state follows the clock. */
   touch(run: string): void {
     this.#touched.add(run);
+  }
+
+  /** The same for a finding: what a person did about it is not kept here. */
+  touchFinding(id: string): void {
+    this.#touchedFindings.add(id);
   }
 
   /** All points of a part, superseded ones too. */
@@ -264,7 +319,17 @@ export class Store implements Disposable {
       this.#touched.add(run);
       rewind ||= summary.superseded > before && part.judged > 0;
     }
-    if (rewind) this.#rewinds.push({ run, step });
+    if (rewind) this.#rewind(run, step);
+  }
+
+  /** The saved monitor has seen what is void now: should the process end before the next save, the run is judged anew. */
+  #rewind(run: string, step: number): void {
+    this.#rewinds.push({ run, step });
+    this.changeRun(run, { monitor: undefined });
+    for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
+      part.settled = 0;
+      this.#parts.add(part);
+    }
   }
 
   #touchRuns(source: number): void {

@@ -1,0 +1,69 @@
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { UserError } from '../../base/errors.ts';
+
+/** The text with `lower` and `upper` set for one metric, comments and order kept. A side that is not given is taken away. */
+export function withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): string {
+  return edit(text, (document) => {
+    const entry = findEntry(document, 'limits', metric) ?? addEntry(document, 'limits', { metric });
+    for (const side of ['lower', 'upper'] as const) {
+      if (limits[side] === undefined) entry.delete(side);
+      else entry.set(side, limits[side]);
+    }
+    if (!entry.has('lower') && !entry.has('upper')) removeEntry(document, 'limits', entry);
+  });
+}
+
+/** The text with a rule switched off for the metrics that a glob matches. */
+export function withMuted(text: string, rule: string, metric: string): string {
+  return edit(text, (document) => {
+    const known = entriesOf(document, 'muted').some((entry) => entry.get('rule') === rule && entry.get('metric') === metric);
+    if (!known) addEntry(document, 'muted', { rule, metric });
+  });
+}
+
+/** The text with the steps `from` to `to` of each run as the baseline of a metric. */
+export function withBaseline(text: string, metric: string, [from, to]: [from: number, to: number]): string {
+  return edit(text, (document) => {
+    const entry = findEntry(document, 'baselines', metric) ?? addEntry(document, 'baselines', { metric });
+    // One source of truth for what is normal: the window takes the place of runs and numbers.
+    for (const other of ['runs', 'mean', 'sigma']) entry.delete(other);
+    const window = document.createNode([from, to]);
+    window.flow = true;
+    entry.set('window', window);
+  });
+}
+
+/** @throws UserError where the text is no YAML: to write into it would only make it worse. */
+function edit(text: string, change: (document: Document) => void): string {
+  const document: Document = parseDocument(text);
+  if (document.errors.length > 0) throw new UserError(`lossband.yaml is no valid YAML: mend it first. ${document.errors[0]!.message}`);
+  if (document.contents === null) document.contents = document.createNode({});
+  if (!isMap(document.contents)) throw new UserError('lossband.yaml does not consist of keys with values: mend it first.');
+  change(document);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function entriesOf(document: Document, list: string): YAMLMap[] {
+  const node = document.get(list);
+  return isSeq(node) ? node.items.filter((item): item is YAMLMap => isMap(item)) : [];
+}
+
+function findEntry(document: Document, list: string, metric: string): YAMLMap | undefined {
+  return entriesOf(document, list).find((entry) => entry.get('metric') === metric);
+}
+
+function addEntry(document: Document, list: string, entry: object): YAMLMap {
+  const node = document.createNode(entry);
+  const known = document.get(list);
+  if (isSeq(known)) {
+    // `limits: []` is how an empty list is written; what follows reads better line by line.
+    if (known.items.length === 0) known.flow = false;
+    known.add(node);
+  } else document.set(list, document.createNode([node]));
+  return node as YAMLMap;
+}
+
+function removeEntry(document: Document, list: string, entry: YAMLMap): void {
+  const node = document.get(list);
+  if (isSeq(node)) node.items = node.items.filter((item) => item !== entry);
+}

@@ -1,0 +1,238 @@
+import type { Disposable } from '../base/disposable.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { phrase, type Phrase } from '../model/phrase.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Acknowledgement, Alert, Change, OpenOptions, RunInfo, Snapshot } from '../protocol/engineApi.ts';
+import { openStore } from '../store/open.ts';
+import { People } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import { ConfigFile } from './config/configFile.ts';
+import { Judge } from './judge.ts';
+import { collectRoots, type Root } from './root.ts';
+import { Roster } from './roster.ts';
+import { describeRun, isListed } from './runs.ts';
+import { Session } from './session.ts';
+import { Hints } from './watch.ts';
+import { join } from 'node:path';
+
+export interface CoreOptions extends OpenOptions {
+  /** Reads what is there and expects no more: no watcher, and a last line without its end counts. */
+  oneShot: boolean;
+  /** Looks for breaches too. */
+  judge: boolean;
+  log: Log;
+  onChange(change: Change): void;
+}
+
+const defaults = {
+  /** Milliseconds before a commit that failed is tried again. */
+  retry: 5_000,
+};
+
+/** Everything behind one `open`: the store, the reading, the judging, and what was told of it. */
+export class Core implements Disposable {
+  readonly store: Store;
+  readonly people: People;
+  readonly config: ConfigFile;
+  readonly #options: CoreOptions;
+  readonly #judge: Judge | undefined;
+  readonly #roster = new Roster();
+  readonly #notice: Phrase | undefined;
+  #roots = new Map<string, Root>();
+  #session: Session;
+  #hints: Hints | undefined;
+  /** When each run's state will be another although nothing happened; seconds since the epoch. */
+  readonly #expiry = new Map<string, number>();
+  #untold = { runs: new Set<string>(), findings: new Set<string>() };
+  #told = { scanning: true, problems: '' };
+  #commitFailure: { message: string; retryAt: number } | undefined;
+
+  constructor(options: CoreOptions) {
+    this.#options = options;
+    const { store, notice } = openStore(options.storage);
+    this.store = store;
+    this.#notice = notice;
+    this.people = new People(options.storage);
+    this.config = new ConfigFile(options.configFiles);
+    this.#judge = options.judge ? new Judge(store, () => this.config.config) : undefined;
+    this.#session = this.#start();
+    for (const run of store.catalog.runs.keys()) store.touch(run);
+    this.#flush();
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  snapshot(): Snapshot {
+    const { config, path } = this.config;
+    return this.#roster.snapshot({ problems: this.#problems(), config, configFile: path, scanning: this.#session.scanning });
+  }
+
+  rootOf(run: string): Root | undefined {
+    return this.#roots.get(this.store.catalog.runs.get(run)?.row.root ?? '');
+  }
+
+  acknowledge(findings: string[], note?: string): void {
+    for (const finding of findings) {
+      this.people.set('acknowledgements', finding, { finding, at: Date.now() / 1000, ...(note !== undefined && { note }) } satisfies Acknowledgement);
+      this.store.touchFinding(finding);
+    }
+    this.#flush();
+  }
+
+  /** Judges what was held back and writes everything. */
+  finish(): void {
+    this.#judge?.finish();
+    this.#flush();
+  }
+
+  dispose(): void {
+    this.finish();
+    this.#session.dispose();
+    this.#hints?.dispose();
+    this.store.dispose();
+  }
+
+  #start(): Session {
+    const { oneShot, log, ignore, pollInterval, watch } = this.#options;
+    const { config, path } = this.config;
+    const roots = collectRoots(this.#options.roots, config.roots, path);
+    this.#roots = new Map(roots.map((root) => [root.path, root]));
+    const hints = oneShot || watch === false ? undefined : new Hints((touched) => this.#session.touch(touched), log);
+    this.#hints = hints;
+    const patterns = config.patterns.map((pattern) => new RegExp(pattern));
+    return new Session({
+      store: this.store,
+      roots,
+      ignore: [...ignore, ...config.ignore],
+      oneShot,
+      pollInterval,
+      log,
+      patterns: () => patterns,
+      onFolder: (root, folder) => hints?.add(join(root.base, folder)),
+      begin: () => this.#begin(),
+      judge: (deadline) => this.#work(deadline),
+      flush: () => this.#flush(),
+    });
+  }
+
+  #begin(): boolean {
+    this.#lookAtConfig();
+    const now = Date.now() / 1000;
+    for (const [run, until] of this.#expiry) if (until < now) this.store.touch(run);
+    return this.#commitFailure === undefined;
+  }
+
+  #lookAtConfig(): void {
+    const before = this.config.config;
+    if (!this.config.look()) return;
+    const { config, path } = this.config;
+    this.#tell({ config: { config, file: path } });
+    if (isSame(before, config)) return;
+    const reading = ['roots', 'ignore', 'patterns'] as const;
+    if (reading.some((key) => !isSame(before[key], config[key]))) {
+      this.#session.dispose();
+      this.#hints?.dispose();
+      this.#session = this.#start();
+    }
+    const judging = ['limits', 'baselines', 'directions', 'muted', 'rules'] as const;
+    if (judging.some((key) => !isSame(before[key], config[key]))) this.#judge?.reset();
+  }
+
+  #flush(): void {
+    this.#commit();
+    this.#tell({});
+    this.people.save();
+  }
+
+  /** What cannot be written is kept and tried again; until then nothing more is read, so that memory does not fill up. */
+  #commit(): void {
+    const failure = this.#commitFailure;
+    if (failure && Date.now() < failure.retryAt) return;
+    try {
+      this.store.commit();
+      this.#commitFailure = undefined;
+    } catch (error) {
+      if (!failure) this.#options.log.error(`commit failed: ${messageOf(error)}`);
+      this.#commitFailure = { message: messageOf(error), retryAt: Date.now() + defaults.retry };
+    }
+  }
+
+  #work(deadline: number): boolean {
+    this.#collect();
+    return this.#judge?.work(deadline, Date.now() / 1000) ?? false;
+  }
+
+  /** What the store took in goes to the judge at once, and waits here to be told. */
+  #collect(): void {
+    const { runs, findings } = this.store.takeChanges();
+    this.#judge?.add(runs);
+    for (const run of runs) this.#untold.runs.add(run);
+    for (const finding of findings) this.#untold.findings.add(finding);
+  }
+
+  #tell(extra: Pick<Change, 'config'>): void {
+    this.#collect();
+    const { runs, findings } = this.#untold;
+    this.#untold = { runs: new Set(), findings: new Set() };
+    const problems = this.#problems();
+    const text = JSON.stringify(problems);
+    const scanning = this.#session?.scanning ?? true;
+    const change = this.#roster.tell({
+      ...this.#describe(runs),
+      ...this.#alerts(findings),
+      ...(text !== this.#told.problems && { problems }),
+      ...(scanning !== this.#told.scanning && { scanning }),
+      ...extra,
+    });
+    this.#told = { scanning, problems: text };
+    if (change) this.#options.onChange(change);
+  }
+
+  #describe(ids: Iterable<string>): Pick<Change, 'runs' | 'removedRuns'> {
+    const runs: RunInfo[] = [];
+    const removedRuns: string[] = [];
+    for (const id of ids) {
+      const entry = this.store.catalog.runs.get(id);
+      const root = entry && this.#roots.get(entry.row.root);
+      this.#expiry.delete(id);
+      if (entry && root && isListed(this.store, entry)) {
+        const { info, until } = describeRun(this.store, entry, root.name, this.people, Date.now() / 1000);
+        runs.push(info);
+        if (until < Infinity) this.#expiry.set(id, until);
+      } else removedRuns.push(id);
+    }
+    return { runs, removedRuns };
+  }
+
+  #alerts(ids: Iterable<string>): Pick<Change, 'alerts' | 'removedAlerts'> {
+    const alerts: Alert[] = [];
+    const removedAlerts: string[] = [];
+    for (const id of ids) {
+      const row = this.store.catalog.findings.get(id);
+      const acknowledged = this.people.data.acknowledgements[id] as Acknowledgement | undefined;
+      if (row) alerts.push({ finding: row.finding, resolved: row.resolved, ...(acknowledged && { acknowledged }) });
+      else removedAlerts.push(id);
+    }
+    return { alerts, removedAlerts };
+  }
+
+  #problems(): Problem[] {
+    const ofFiles = [...this.store.catalog.sources.values()].filter(({ root, gone, problems }) => problems.length > 0 && !gone && this.#roots.has(root));
+    const own: Problem[] = [];
+    if (this.#notice) own.push({ source: this.#options.storage ?? '', severity: 'warning', message: this.#notice });
+    if (this.#commitFailure) own.push({ source: this.#options.storage ?? '', severity: 'error', message: commitMessage(this.#commitFailure.message) });
+    return [
+      ...own, ...this.config.problems, ...(this.#session?.problems ?? []),
+      ...ofFiles.flatMap(({ root, path, problems }) => problems.map((problem) => ({ ...problem, source: path, root }))),
+    ];
+  }
+}
+
+function commitMessage(detail: string): Phrase {
+  return phrase('Points cannot be written ({0}). Nothing is lost: reading waits, and goes on by itself once there is room.', detail);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

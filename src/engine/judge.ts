@@ -1,0 +1,155 @@
+import { createMonitor, type Detection, type MonitorResult, type MonitorState, type RunMonitor } from '../analysis/index.ts';
+import type { Config } from '../model/limit.ts';
+import type { Columns } from '../model/series.ts';
+import type { FindingRow } from '../store/contract.ts';
+import type { Part } from '../store/part.ts';
+import { collectEarlier } from '../store/range.ts';
+import type { Store } from '../store/store.ts';
+import { collectUnjudged, markSeen } from './unjudged.ts';
+
+const defaults = {
+  /** Points of one run between two looks at the clock. */
+  portion: 4_000,
+  /** Seconds between two savings of a monitor's state. What it found is kept at once, and found again alike if the rest is lost. */
+  savePause: 5,
+  /** Seconds between two ticks of a run. */
+  tickPause: 1,
+  /** Seconds of silence after which a run is no longer waited for. */
+  patience: 3600,
+};
+
+interface Case {
+  monitor: RunMonitor;
+  savedAt: number;
+  changed: boolean;
+}
+
+/** Has the points judged that the store took in, run by run, however far behind it is. */
+export class Judge {
+  readonly #store: Store;
+  readonly #config: () => Config;
+  readonly #pending = new Set<string>();
+  readonly #cases = new Map<string, Case>();
+  #rewinds = new Map<string, number>();
+  #tickedAt = 0;
+
+  constructor(store: Store, config: () => Config) {
+    this.#store = store;
+    this.#config = config;
+    for (const run of store.catalog.runs.keys()) this.#pending.add(run);
+  }
+
+  /** Runs that got points, or lost some. */
+  add(runs: Iterable<string>): void {
+    for (const run of runs) this.#pending.add(run);
+    for (const { run, step } of this.#store.takeRewinds()) {
+      this.#rewinds.set(run, Math.min(step, this.#rewinds.get(run) ?? Infinity));
+      this.#pending.add(run);
+    }
+  }
+
+  /** The rules changed: everything is judged anew. */
+  reset(): void {
+    this.#cases.clear();
+    this.#rewinds.clear();
+    for (const id of [...this.#store.catalog.findings.keys()]) this.#store.removeFinding(id);
+    for (const run of this.#store.catalog.runs.keys()) {
+      this.#store.forgetMonitor(run);
+      this.#pending.add(run);
+    }
+  }
+
+  /** Judges until the deadline (milliseconds since the epoch); true while there is more. */
+  work(deadline: number, now: number): boolean {
+    for (const run of this.#pending) {
+      while (this.#judge(run, now)) if (Date.now() >= deadline) return true;
+      this.#pending.delete(run);
+      if (Date.now() >= deadline) break;
+    }
+    if (this.#pending.size > 0) return true;
+    if (now - this.#tickedAt >= defaults.tickPause) this.#tick(now);
+    return false;
+  }
+
+  /** Everything that was held back is judged, and the monitors are saved: the end of a log, or of the engine. */
+  finish(): void {
+    for (const [run, known] of this.#cases) this.#keep(run, known.monitor.flush());
+    this.save();
+  }
+
+  save(): void {
+    for (const [run, known] of this.#cases) if (known.changed) this.#save(run, known, this.#tickedAt);
+  }
+
+  /** Judges a portion of a run's points; true while there is more. */
+  #judge(run: string, now: number): boolean {
+    const entry = this.#store.catalog.runs.get(run);
+    if (!entry) return false;
+    const rewind = this.#rewinds.get(run);
+    const unjudged = collectUnjudged(this.#store, run, defaults.portion);
+    if (rewind === undefined && unjudged.points.size === 0) return false;
+    const known = this.#caseOf(run);
+    this.#rewinds.delete(run);
+    if (rewind !== undefined) this.#keep(run, known.monitor.rewind(rewind));
+    this.#keep(run, known.monitor.push(unjudged.points));
+    markSeen(unjudged);
+    known.changed = true;
+    if (!unjudged.more) this.#keep(run, known.monitor.tick(now, this.#updatedAt(run)));
+    if (now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
+    return unjudged.more;
+  }
+
+  #caseOf(run: string): Case {
+    let known = this.#cases.get(run);
+    if (!known) {
+      const earlier = (name: string, tag: string): Columns | undefined => collectEarlier(this.#store, name, tag);
+      const state = this.#store.catalog.runs.get(run)!.row.monitor as MonitorState | undefined;
+      known = { monitor: createMonitor({ config: this.#config(), earlier }, state), savedAt: 0, changed: false };
+      this.#cases.set(run, known);
+    }
+    return known;
+  }
+
+  /** Time passed. Runs that nobody waits for any more let go of their monitors. */
+  #tick(now: number): void {
+    this.#tickedAt = now;
+    for (const [run, known] of this.#cases) {
+      const updatedAt = this.#updatedAt(run);
+      this.#keep(run, known.monitor.tick(now, updatedAt));
+      if (known.changed && now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
+      if (!known.changed && now - updatedAt > defaults.patience) this.#cases.delete(run);
+    }
+  }
+
+  #updatedAt(run: string): number {
+    return Math.max(0, ...[...this.#store.catalog.runs.get(run)!.members.values()].map(({ updatedAt }) => updatedAt));
+  }
+
+  #save(run: string, known: Case, now: number): void {
+    known.savedAt = now;
+    known.changed = false;
+    this.#store.saveMonitor(run, known.monitor.state());
+  }
+
+  #keep(run: string, { found, resolved }: MonitorResult): void {
+    for (const detection of found) this.#store.putFinding(this.#row(run, detection));
+    for (const { metric, rule, step } of resolved) {
+      const row = this.#store.catalog.findings.get(findingId(run, metric, rule, step));
+      if (row && !row.resolved) this.#store.putFinding({ ...row, resolved: true });
+    }
+  }
+
+  #row(run: string, detection: Detection): FindingRow {
+    const id = findingId(run, detection.metric, detection.rule, detection.step);
+    return { finding: { id, run, source: this.#sourceOf(run, detection), ...detection }, resolved: false };
+  }
+
+  #sourceOf(run: string, { metric, step }: Detection): string {
+    const parts = this.#store.catalog.shownParts(run, 'scalar', metric);
+    const holds = ({ summary }: Part): boolean => summary.low <= step && step <= summary.high;
+    const part = parts.findLast(holds) ?? parts.at(-1);
+    return part ? this.#store.catalog.sources.get(part.source)!.path : '';
+  }
+}
+
+const findingId = (run: string, metric: string, rule: string, step: number): string => `${run}#${metric}#${rule}#${step}`;
