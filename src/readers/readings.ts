@@ -19,10 +19,13 @@ function isEmpty(record: object): boolean {
   return true;
 }
 
-/** The column of a tag, made when it is first asked for. */
-export function columnOf(run: RunReading, tag: string): ColumnBuilder {
+/**
+ * The column of a tag, made when it is first asked for.
+ * @param capacity how many points are likely, e.g. as many as the last time
+ */
+export function columnOf(run: RunReading, tag: string, capacity = 0): ColumnBuilder {
   let column = run.series.get(tag);
-  if (!column) run.series.set(tag, column = new ColumnBuilder());
+  if (!column) run.series.set(tag, column = new ColumnBuilder(Math.max(16, capacity)));
   return column;
 }
 

@@ -1,11 +1,12 @@
 import { phrase } from '../model/phrase.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
 import { crc32c, maskCrc } from './crc32c.ts';
-import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 import { folderOf, nameOf } from './paths.ts';
+import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 import { EventCursor } from './tfevents/event.ts';
-import { SummaryReader } from './tfevents/summary.ts';
+import { ScalarRecord } from './tfevents/scalarRecord.ts';
 import { isRestart, isVersioned } from './tfevents/session.ts';
+import { SummaryReader } from './tfevents/summary.ts';
 
 /**
  * TensorBoard event files: TFRecords (length, checksum, data, checksum) of `Event` messages.
@@ -34,6 +35,7 @@ class TfeventsReader implements StreamReader {
   readonly #problems: ProblemList;
   readonly #summaries = new SummaryReader();
   readonly #event = new EventCursor();
+  readonly #scalar = new ScalarRecord();
   #versioned: boolean;
   /** Step of the last event with a summary, for files without a version. */
   #lastStep: number;
@@ -56,6 +58,7 @@ class TfeventsReader implements StreamReader {
     this.#run = emptyRun();
     this.#runs = [this.#run];
     this.#event.open(bytes);
+    this.#scalar.open(bytes);
     this.#summaries.open(bytes, offset, this.#problems);
     const consumed = this.#dead ? 0 : this.#records(bytes, offset);
     const runs = this.#runs.filter((run) => !isEmptyRun(run));
@@ -78,7 +81,9 @@ class TfeventsReader implements StreamReader {
       const to = from + length;
       if (to + footerBytes > bytes.length) break;
       if (maskCrc(crc32c(bytes, view, from, to)) !== view.getUint32(to, true)) return this.#die(at, offset + at, 'data');
-      if (this.#event.read(from, to)) this.#apply();
+      // Without a version every step must be held against the last one.
+      if (this.#versioned && this.#scalar.read(from, to)) this.#summaries.addScalar(this.#scalar, this.#run);
+      else if (this.#event.read(from, to)) this.#apply();
       else this.#problems.add('record', 'warning', phrase('A record is not a TensorBoard event and was passed over.'), { offset: offset + at });
       at = to + footerBytes;
     }

@@ -5,6 +5,7 @@ import { decoder } from '../wire.ts';
 import type { EventCursor } from './event.ts';
 import { applyHparams } from './hparams.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
+import type { ScalarRecord } from './scalarRecord.ts';
 import { type TagEntry, TagTable } from './tags.ts';
 import { decodeTensor } from './tensor.ts';
 import { content, ValueCursor } from './value.ts';
@@ -25,6 +26,10 @@ export class SummaryReader {
     this.#value.open(bytes);
     this.#offset = offset;
     this.#problems = problems;
+  }
+
+  addScalar({ bytes, tagFrom, tagTo, step, wall, value: number }: ScalarRecord, run: RunReading): void {
+    this.tags.find(bytes, tagFrom, tagTo).column(run).push(step, wall, number);
   }
 
   read(event: EventCursor, run: RunReading): void {

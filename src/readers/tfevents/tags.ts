@@ -24,7 +24,7 @@ export class TagEntry {
   column(run: RunReading): ColumnBuilder {
     if (this.#run === run) return this.#column!;
     this.#run = run;
-    return this.#column = columnOf(run, this.tag);
+    return this.#column = columnOf(run, this.tag, this.#column?.length);
   }
 
   is(bytes: Uint8Array, from: number, to: number): boolean {
