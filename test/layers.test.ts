@@ -16,6 +16,7 @@ const allowed: Record<string, string[]> = {
   protocol: ['base', 'model'],
   ...Object.fromEntries(stages.map((stage) => [stage, ['base', 'model']])),
   engine: ['base', 'model', 'protocol', ...stages],
+  cli: ['base', 'model', 'protocol', 'engine', ...stages],
   host: ['base', 'model', 'protocol', 'ids'],
   ids: ['base', 'model', 'protocol'],
   webview: ['base', 'model', 'protocol'],
