@@ -1,13 +1,16 @@
-import { createControlChart } from '../analysis/index.ts';
+import { createControlChart, rules } from '../analysis/index.ts';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
+import type { Phrase } from '../model/phrase.ts';
+import type { Problem } from '../model/problem.ts';
 import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectArtifacts, collectEarlier, collectPoints } from '../store/range.ts';
 import { withBaseline, withLimit, withMuted } from './config/edit.ts';
+import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
 import { readImage } from './image.ts';
@@ -90,6 +93,14 @@ export class Engine implements EngineApi {
 
   async places(finding: string): Promise<SourcePlace[]> {
     return collectPlaces(this.#open, finding);
+  }
+
+  async checkConfig(text: string): Promise<Problem[]> {
+    return parseConfig(text).problems.map((problem) => ({ source: '', ...problem }));
+  }
+
+  async rules(): Promise<{ id: string; title: Phrase }[]> {
+    return rules.map(({ id, title }) => ({ id, title }));
   }
 
   async withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): Promise<string> {

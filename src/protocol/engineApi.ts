@@ -2,6 +2,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Config } from '../model/limit.ts';
+import type { Phrase } from '../model/phrase.ts';
 import type { Problem, TextRange } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
@@ -142,6 +143,10 @@ export interface EngineApi {
   touch(path: string): Promise<void>;
   /** The lines a finding belongs on, in the files given by content (open editors first). */
   places(finding: string): Promise<SourcePlace[]>;
+  /** What is wrong with the text of a `lossband.yaml` that is not saved yet. `source` is ''. */
+  checkConfig(text: string): Promise<Problem[]>;
+  /** Every rule that a config may name. */
+  rules(): Promise<{ id: string; title: Phrase }[]>;
   /** The text of `lossband.yaml` with a limit set for one metric; comments are kept. */
   withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): Promise<string>;
   /** The same text with a rule switched off for the metrics that a glob matches. */
