@@ -1,4 +1,5 @@
 import { toDisposable } from '../src/base/disposable.ts';
+import { jsonChannel } from '../src/protocol/jsonChannel.ts';
 import { type Channel, connect, type Remote } from '../src/protocol/rpc.ts';
 import type { HostApi, ViewApi } from '../src/protocol/viewApi.ts';
 
@@ -30,6 +31,6 @@ export function createClient(view: ViewApi): Client {
       return toDisposable(() => window.removeEventListener('message', receive));
     },
   };
-  const { far } = connect<HostApi>(channel, view);
+  const { far } = connect<HostApi>(jsonChannel(channel), view);
   return { host: far, loadState: () => api.getState(), saveState: (state) => api.setState(state) };
 }

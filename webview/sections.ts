@@ -22,12 +22,16 @@ const known: [id: string, test: RegExp][] = [
   ['system', /^(system|gpu|cpu|memory|disk|net|sys|_?resources?)([/_.\- ]|$)/i],
 ];
 
+/** Sections that come before those named after tags: what a training is about, then what drives it. */
+const headings = ['key', 'optimizer', 'system'];
+
 /** All charts of the tags, in sections, both in an order that does not change while metrics come in. */
 export function collectSections(tags: Iterable<string>): Section[] {
-  const sections = new Map<string, ChartSpec[]>(known.map(([id]) => [id, []]));
+  const sections = new Map<string, ChartSpec[]>(headings.map((id) => [id, []]));
   const charts = [...pairTags(tags)].map(([id, members]) => ({ id, tags: members.toSorted() }));
-  for (const chart of charts.toSorted((a, b) => compare(a.id, b.id))) {
-    const id = sectionOf(chart.id);
+  for (const chart of charts.toSorted((a, b) => Number(sectionOf(a.id) !== 'loss') - Number(sectionOf(b.id) !== 'loss') || compare(a.id, b.id))) {
+    const kind = sectionOf(chart.id);
+    const id = kind === 'loss' || kind === 'accuracy' ? 'key' : kind;
     const section = sections.get(id);
     if (section) section.push(chart);
     else sections.set(id, [chart]);
@@ -50,8 +54,8 @@ function compare(a: string, b: string): number {
 
 function byKnown([a]: [string, unknown], [b]: [string, unknown]): number {
   const rank = (id: string): number => {
-    const at = known.findIndex(([name]) => name === id);
-    return at < 0 ? known.length + (id === 'other' ? 1 : 0) : at;
+    const at = headings.indexOf(id);
+    return at < 0 ? headings.length + (id === 'other' ? 1 : 0) : at;
   };
   return rank(a) - rank(b) || a.localeCompare(b);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Change } from '../protocol/engineApi.ts';
+import { jsonChannel } from '../protocol/jsonChannel.ts';
 import { connect, type Channel, type Connection } from '../protocol/rpc.ts';
 import type { Focus, HostApi, ViewApi, Welcome } from '../protocol/viewApi.ts';
 import { hostApiFor } from './pageRequests.ts';
@@ -85,7 +86,7 @@ export class PageSession implements Disposable {
       onMessage: (listener) => webview.onDidReceiveMessage(listener),
     };
     const near: HostApi = hostApiFor(this, this.#pages, this.#services);
-    return connect<ViewApi>(channel, near);
+    return connect<ViewApi>(jsonChannel(channel), near);
   }
 
   #didChangeVisibility(): void {

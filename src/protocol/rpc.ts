@@ -56,7 +56,8 @@ export function connect<Far extends Api<Far>>(channel: Channel, near: object): C
   const settle = (message: Extract<Message, { reply: number }>): void => {
     const waiting = pending.get(message.reply);
     pending.delete(message.reply);
-    if ('ok' in message) waiting?.resolve(message.ok);
+    // `ok` itself may be missing: JSON drops what is undefined.
+    if (!('err' in message)) waiting?.resolve(message.ok);
     else waiting?.reject(message.forPeople ? new UserError(message.err) : new Error(message.err));
   };
 

@@ -49,7 +49,7 @@ export const control: ChartKind<ControlData> = {
   describe: ({ chart: { tag, values, steps, hits, lower, upper } }) => {
     const at = values.findLastIndex(Number.isFinite);
     if (at < 0) return t('Nothing to draw');
-    const limits = t('limits {0} to {1}', formatValue(lower[at]!), formatValue(upper[at]!));
+    const limits = limitsAt(lower[at]!, upper[at]!);
     return t('{0} {1} at step {2}, {3}, {4} points out of control', tag, formatValue(values[at]!), formatCount(steps[at]!), limits, hits.length);
   },
 };
@@ -79,6 +79,13 @@ function datasetsOf({ chart, colour }: ControlData, look: Look): CurveDataset[] 
       columns: { x: Float64Array.from(hitIndices, (at) => x[at]!), y: Float64Array.from(hitIndices, (at) => values[at]!) },
     },
   ];
+}
+
+/** The limits at a point in words; a side without one is left out. */
+export function limitsAt(lower: number, upper: number): string {
+  if (Number.isFinite(lower) && Number.isFinite(upper)) return t('limits {0} to {1}', formatValue(lower), formatValue(upper));
+  if (Number.isFinite(upper)) return t('upper limit {0}', formatValue(upper));
+  return Number.isFinite(lower) ? t('lower limit {0}', formatValue(lower)) : t('no limits yet');
 }
 
 /** The borders of zones C|B and B|A, one and two thirds of the way to each limit. */
@@ -120,5 +127,6 @@ export function groundsOf(chart: ControlChart): string[] {
   const baseline = phase1
     ? t('Baseline (Phase I): steps {0} to {1}, {2} points', formatCount(phase1.from), formatCount(phase1.to), formatCount(phase1.count))
     : t('Baseline: given numbers');
-  return [translate(chart.reason), baseline, t('σ = {0}, {1}', formatValue(chart.sigma), translate(chart.estimate))];
+  const sigma = Number.isFinite(chart.sigma) ? [t('σ = {0}, {1}', formatValue(chart.sigma), translate(chart.estimate))] : [];
+  return [translate(chart.reason), baseline, ...sigma];
 }

@@ -64,7 +64,9 @@ class CurveController extends DatasetController<'curve'> {
     if (!xScale || !yScale || dataset.columns.x.length === 0) return;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(chartArea.left, chartArea.top - 1, chartArea.width, chartArea.height + 2);
+    // Lines end at the plot's edge; a marker there is drawn whole.
+    const room = dataset.shape === 'dots' ? 7 : 1;
+    ctx.rect(chartArea.left - room, chartArea.top - room, chartArea.width + 2 * room, chartArea.height + 2 * room);
     ctx.clip();
     ctx.strokeStyle = ctx.fillStyle = dataset.colour;
     ctx.globalAlpha = dataset.opacity ?? 1;
@@ -188,11 +190,18 @@ function drawDots(ctx: CanvasRenderingContext2D, { columns: { x, y }, radius = 3
   else ctx.fill();
 }
 
+/** Pixels between marks, so that a run that stays NaN is a row of triangles and no bar. */
+const edgeSpacing = 12;
+
 function drawEdgeMarks(ctx: CanvasRenderingContext2D, { x, y }: XY, xPixel: Mapper, { top, bottom }: { top: number; bottom: number }): void {
   ctx.beginPath();
+  let [last, lastUp] = [-Infinity, false];
   for (let at = 0; at < x.length; at++) {
     const px = xPixel(x[at]!);
-    const [base, tip] = y[at] === Infinity ? [top + 8, top] : [bottom - 8, bottom];
+    const up = y[at] === Infinity;
+    if (px - last < edgeSpacing && up === lastUp) continue;
+    [last, lastUp] = [px, up];
+    const [base, tip] = up ? [top + 8, top] : [bottom - 8, bottom];
     ctx.moveTo(px - 4.5, base);
     ctx.lineTo(px + 4.5, base);
     ctx.lineTo(px, tip);

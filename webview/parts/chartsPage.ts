@@ -9,8 +9,7 @@ import { Part } from './part.ts';
 
 const titles: Record<string, () => string> = {
   pinned: () => t('Pinned'),
-  loss: () => t('Loss'),
-  accuracy: () => t('Accuracy'),
+  key: () => t('Loss and accuracy'),
   optimizer: () => t('Optimiser'),
   system: () => t('System'),
   other: () => t('Other metrics'),

@@ -3,7 +3,7 @@ import { messageOf } from '../../src/base/errors.ts';
 import { Throttle } from '../../src/base/queue.ts';
 import type { ControlChartKind } from '../../src/model/controlChart.ts';
 import type { SeriesKey } from '../../src/model/series.ts';
-import { control, groundsOf, type ControlData } from '../charts/control.ts';
+import { control, type ControlData, groundsOf, limitsAt } from '../charts/control.ts';
 import type { Zoom } from '../charts/line.ts';
 import { nearestIndex } from '../axis.ts';
 import { chartActions } from '../exports/chartActions.ts';
@@ -119,7 +119,7 @@ export class ControlCard extends Part {
   #readout({ chart }: ControlData): TemplateResult {
     const at = this.at === undefined || this.at < 0 ? chart.values.length - 1 : this.at;
     const rules = chart.hits.filter(({ index }) => index === at).map(({ rule }) => rule);
-    const limits = t('limits {0} to {1}', formatValue(chart.lower[at] ?? NaN), formatValue(chart.upper[at] ?? NaN));
+    const limits = limitsAt(chart.lower[at] ?? NaN, chart.upper[at] ?? NaN);
     const point = [t('step {0}', formatCount(chart.steps[at] ?? NaN)), formatValue(chart.values[at] ?? NaN), limits, ...rules].join(' · ');
     return html`<div class="readout grounds">
       <div class="readout-head">${point}</div>

@@ -1,8 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { Page } from '../../src/protocol/viewApi.ts';
 import { compareAlerts } from '../controlled.ts';
+import { reportActions } from '../exports/reportActions.ts';
 import { nameOf } from '../names.ts';
 import { t, translate } from '../strings.ts';
+import { layoutMenu } from './layoutMenu.ts';
+import { menu } from './menu.ts';
 import { Part } from './part.ts';
 
 const pages: [page: Page, title: () => string][] = [
@@ -56,6 +59,7 @@ export class Root extends Part {
       </div>
       <span class="spacer"></span>
       <span class="heartbeat ${live > 0 ? 'beating' : ''}">${state.scanning ? t('Looking for runs') : live > 0 ? t('{0} live', live) : t('no live run')}</span>
+      ${layoutMenu(this.dashboard)} ${menu('export', 'more', t('Export'), reportActions(this.dashboard), t('Export'))}
     </header>`;
   }
 

@@ -1,13 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Axis, ViewState } from '../../src/protocol/viewApi.ts';
 import { pickEpochTag } from '../eventMarks.ts';
-import { reportActions } from '../exports/reportActions.ts';
 import { smootherName, smoothingRange } from '../smoothingTitle.ts';
 import { t } from '../strings.ts';
 import { smoothers } from '../viewState.ts';
 import { groupingField } from './groupingField.ts';
-import { layoutMenu } from './layoutMenu.ts';
-import { menu } from './menu.ts';
 import { Part } from './part.ts';
 
 /** Metrics offered for x beside steps, time and epochs; more would be a list nobody reads. */
@@ -27,8 +24,6 @@ export class Toolbar extends Part {
         .value=${view.tagFilter}
         @input=${(event: InputEvent) => this.#update({ tagFilter: (event.target as HTMLInputElement).value })}
       ></vscode-textfield>
-      <span class="spacer"></span>
-      ${layoutMenu(this.dashboard)} ${menu('export', 'more', t('Export'), reportActions(this.dashboard), t('Export'))}
     </div>`;
   }
 

@@ -11,17 +11,14 @@ export function pack(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>
     ArrayBuffer.isView(item)
       ? { $array: item.constructor.name === 'Buffer' ? 'Uint8Array' : item.constructor.name, data: encode(new Uint8Array(item.buffer, item.byteOffset, item.byteLength)) }
-      : typeof item === 'number' && !Number.isFinite(item)
-        ? { $number: String(item) }
-        : item,
+      : item,
   );
 }
 
 export function unpack(text: string): unknown {
   return JSON.parse(text, (_, item: unknown) => {
     if (typeof item !== 'object' || item === null) return item;
-    const packed = item as { $array?: string; data?: string; $number?: string };
-    if (packed.$number !== undefined) return Number(packed.$number);
+    const packed = item as { $array?: string; data?: string };
     if (packed.$array === undefined) return item;
     const bytes = Uint8Array.from(atob(packed.data!), (letter) => letter.charCodeAt(0));
     return new (globalThis as unknown as Record<string, new (buffer: ArrayBuffer) => unknown>)[packed.$array]!(bytes.buffer);

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Engine } from '../../../src/engine/engine.ts';
 import { pageHtml } from '../../../src/host/page.ts';
 import type { Change, EngineApi } from '../../../src/protocol/engineApi.ts';
+import { jsonChannel } from '../../../src/protocol/jsonChannel.ts';
 import { type Channel, connect, type Connection } from '../../../src/protocol/rpc.ts';
 import type { HostApi, Layout, ViewApi, Welcome } from '../../../src/protocol/viewApi.ts';
 import { buildBundle } from './browser.ts';
@@ -69,7 +70,7 @@ export async function openDashboard(browser: Browser, { roots, theme = 'dark', l
     onMessage: (listener) => (listeners.add(listener), { dispose: () => listeners.delete(listener) }),
   };
   await page.exposeFunction('sendToHost', (text: string) => listeners.forEach((listener) => listener(unpack(text))));
-  const { far } = connect<ViewApi>(channel, near);
+  const { far } = connect<ViewApi>(jsonChannel(channel), near);
   tell = (change) => void far.didChange(change).catch(() => undefined);
   await servePage(page, theme, locale);
   await page.goto(`${origin}/`);
