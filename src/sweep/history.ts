@@ -1,4 +1,3 @@
-import type { Space } from '../model/space.ts';
 import type { Trial } from '../model/trial.ts';
 import type { Rng } from './rng.ts';
 import { type CompiledSpace, type Point, toPoint } from './space.ts';
@@ -50,9 +49,4 @@ export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng:
     else history.failed.push(point);
   }
   return history;
-}
-
-/** Whether every parameter is a choice, an int or stepped, and how many combinations there are at most. */
-export function sizeOf(space: Space, compiled: CompiledSpace): number {
-  return space.length === 0 ? 1 : compiled.axes.reduce((size, axis) => size * axis.levels, 1);
 }
