@@ -4,6 +4,7 @@ import type { ProblemList } from '../readings.ts';
 import { decoder } from '../wire.ts';
 import type { EventCursor } from './event.ts';
 import { applyHparams } from './hparams.ts';
+import { applyLayout } from './layout.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
 import type { ScalarRecord } from './scalarRecord.ts';
 import { type TagEntry, TagTable } from './tags.ts';
@@ -95,6 +96,7 @@ export class SummaryReader {
     try {
       if (kind === content.image) run.artifacts.push(...collectImage(place, body));
       else if (kind === content.histogram) run.artifacts.push(...collectHistogram(place, body));
+      else if (entry.plugin === 'custom_scalars') applyLayout(body.bytes, run);
       else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body));
       else this.#tensorScalar(entry, step, wall, body.bytes, run);
     } catch {
