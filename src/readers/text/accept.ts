@@ -1,5 +1,5 @@
 import type { Pair, Statement } from './statement.ts';
-import { isSentence } from './words.ts';
+import { isSentence, phaseOf } from './words.ts';
 
 /** More words than these beside the names make a line a sentence. */
 const mostProse = 3;
@@ -10,10 +10,19 @@ const mostProse = 3;
  */
 export function acceptedPairs(statement: Statement): Pair[] {
   const placed = statement.epoch !== undefined || statement.step !== undefined;
-  const sentence = statement.prose > mostProse;
-  return statement.pairs.filter((pair) => {
-    if (!pair.stated) return statement.prose === 0 ? placed || pair.known : placed && pair.known && !sentence;
-    if (pair.known) return placed || !isSentence(pair.name.split(' '));
-    return placed ? !sentence : statement.prose === 0 && !isSentence(pair.name.split(' '));
+  return statement.pairs.filter(({ name, stated, known, segment: { prose } }) => {
+    if (!stated) return prose === 0 ? placed || known : placed && known && prose <= mostProse;
+    if (known) return placed || !isSentence(name.split(' '));
+    return placed ? prose <= mostProse : prose === 0 && !isSentence(name.split(' '));
   });
+}
+
+/**
+ * Gives plain names the phase of the first one: the `Acc` of `val Loss: 0.2 Acc: 0.9` is the validation's. Names of several words,
+ * or joined ones as in `train_loss=1 holdout_loss=2`, say themselves what they are of.
+ */
+export function spreadPhase(statement: Statement): void {
+  const phase = /^\p{L}+(?= )/u.exec(statement.pairs[0]?.name ?? '')?.[0];
+  if (!phase || phaseOf(phase) === undefined || statement.phase !== undefined) return;
+  for (const pair of statement.pairs) if (/^\p{L}[\p{L}\p{N}@]*$/u.test(pair.name) && pair.known) pair.name = `${phase} ${pair.name}`;
 }

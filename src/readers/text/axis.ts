@@ -14,6 +14,8 @@ interface Inner {
   last: number;
   epoch: number;
   first: number;
+  /** Counts from 0: the epoch has one step more than the last one says. */
+  zero: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export class Axis {
   /** Takes the counters of a line over and says where the line belongs. */
   place(epoch: number | undefined, step: { n: number; total?: number; local: boolean; bracketed: boolean } | undefined, phase = ''): Place {
     if (epoch !== undefined) this.#epoch = epoch;
+    if (step && this.#isSummary(step, phase)) return { kind: 'epoch', x: this.#epoch! };
     if (step) {
       const x = step.local && this.#epoch !== undefined ? this.#laidEndToEnd(step.n, step.total, step.bracketed, this.#epoch, phase) : step.n;
       this.#step = x;
@@ -53,14 +56,22 @@ export class Axis {
     return this.#step !== undefined ? { kind: 'step', x: this.#step } : { kind: 'row', x: NaN };
   }
 
+  /** `Epoch(val) [3][79/79]`: the only line of this epoch's validation stands for the whole. */
+  #isSummary(step: { n: number; total?: number; bracketed: boolean }, phase: string): boolean {
+    const first = this.#inner.get(phase)?.epoch !== this.#epoch;
+    return this.#epoch !== undefined && first && step.bracketed && step.n === step.total && phase !== '' && phase !== 'train';
+  }
+
   #laidEndToEnd(n: number, total: number | undefined, bracketed: boolean, epoch: number, phase: string): number {
     let inner = this.#inner.get(phase);
     if (!inner) {
       // `[1/11]` is the first batch of the epoch: step 0, as `[0/11]` is in other scripts.
-      inner = { base: 0, last: n, epoch, first: bracketed && n === 1 ? 1 : 0 };
+      inner = { base: 0, last: n, epoch, first: bracketed && n === 1 ? 1 : 0, zero: n === 0 };
       this.#inner.set(phase, inner);
     } else if (epoch < inner.epoch) inner.base = 0;
-    else if (epoch > inner.epoch && n <= inner.last) inner.base += (total ?? inner.last + 1 - inner.first) * (total === undefined ? 1 : epoch - inner.epoch);
+    else if (epoch > inner.epoch && n <= inner.last) {
+      inner.base += total === undefined ? inner.last + (inner.zero ? 1 : 0) : total * (epoch - inner.epoch);
+    }
     inner.epoch = epoch;
     inner.last = n;
     return inner.base + n - inner.first;

@@ -1,5 +1,6 @@
 /** A state of a progress bar, as tqdm, Keras, Lightning, rich or Ultralytics print it. */
 export interface Bar {
+  title: string;
   /** What stands around the bar: its title, and the values it carries. */
   text: string;
   n: number;
@@ -41,5 +42,5 @@ export function parseBar(text: string): Bar | undefined {
 
 function barOf(title: string, n: number, total: number, after: string): Bar {
   const rest = after.replace(/\]\s*$/, '');
-  return { text: rest === '' ? title : `${title} | ${rest}`, n, total, key: `${title.replace(/[\d.\s]+/g, '')}/${total}` };
+  return { title, text: rest === '' ? title : `${title} | ${rest}`, n, total, key: `${title.replace(/[\d.\s]+/g, '')}/${total}` };
 }

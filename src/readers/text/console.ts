@@ -1,8 +1,9 @@
 import type { Hparams } from '../../model/run.ts';
 import type { ReaderState } from '../contract.ts';
-import { acceptedPairs } from './accept.ts';
+import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis } from './axis.ts';
 import { parseBar, type Bar } from './bar.ts';
+import { Box } from './box.ts';
 import { cleanLine } from './clean.ts';
 import { readNamespace } from './namespace.ts';
 import { takePrefix } from './prefix.ts';
@@ -35,24 +36,29 @@ export class Console {
   readonly #axis: Axis;
   readonly #repeats: Repeats;
   #pending: Pending | null;
-  /** The bar that was taken last: some are printed once more when they close. */
-  #closed: string;
+  /** The bar that was taken last, within its epoch. */
+  #closed: { bar: string; epoch: number; tags: string[] } | null;
+  /** `Test Error:` on a line of its own: the phase of the line after it. */
+  #heading: string;
+  readonly #box: Box;
   #head: string[] | null;
   #facts: Record<string, string> = {};
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, repeats, pending, closed, head] = Array.isArray(state) ? state : [];
+    const [axis, repeats, pending, closed, head, heading, box] = Array.isArray(state) ? state : [];
     this.#patterns = patterns;
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
     this.#pending = (pending ?? null) as Pending | null;
-    this.#closed = typeof closed === 'string' ? closed : '';
+    this.#closed = (closed ?? null) as { bar: string; epoch: number; tags: string[] } | null;
+    this.#heading = typeof heading === 'string' ? heading : '';
+    this.#box = new Box(box);
     this.#head = Array.isArray(head) ? (head as string[]) : null;
   }
 
   state(): ReaderState {
-    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed, this.#head];
+    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed, this.#head, this.#heading, this.#box.state()];
   }
 
   takeFacts(): Record<string, string> {
@@ -79,6 +85,8 @@ export class Console {
   /** No more will be printed: a bar that never came to its end counts as it stands. */
   end(take: Take): void {
     this.#flush(take);
+    const boxed = this.#box.close();
+    if (boxed) this.#state(boxed, undefined, NaN, take);
   }
 
   #flush(take: Take): void {
@@ -96,13 +104,14 @@ export class Console {
 
   #bar(text: string, bar: Bar, ended: boolean, take: Take): void {
     const { message } = takePrefix(bar.text);
-    const { epoch, pairs } = parseStatement(message);
+    const row = this.#rowOf(rowText(bar));
+    const { epoch, pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(message);
     const pending = this.#pending;
     const stepwise = epoch === undefined && this.#axis.epoch === undefined;
     const other = pending && (pending.key !== bar.key || (epoch !== undefined && epoch !== this.#axis.epoch) || bar.n < pending.n);
     if (other || (stepwise && pending && pending.n !== bar.n)) this.#flush(take);
     if (epoch !== undefined) this.#axis.place(epoch, undefined);
-    if (!pairs.some(isBarValue) && !this.#rowOf(message)) return;
+    if (!pairs.some(isBarValue) && !row) return;
     this.#pending = { text, key: bar.key, n: bar.n, done: bar.n >= bar.total };
     if (ended && this.#pending.done) this.#flush(take);
   }
@@ -110,16 +119,26 @@ export class Console {
   #takeBar(text: string, take: Take): void {
     const bar = parseBar(text);
     if (!bar) return this.#plain(text, take);
-    if (bar.text === this.#closed) return;
-    this.#closed = bar.text;
     const { message, wall, rank } = takePrefix(bar.text);
-    if (this.#row(message, wall, rank, take)) return;
+    if (this.#row(rowText(bar), wall, rank, take)) return;
     const statement = parseStatement(message);
     if (statement.epoch === undefined && this.#axis.epoch === undefined) {
       statement.step ??= { n: bar.n, ...(Number.isFinite(bar.total) && { total: bar.total }), local: false, bracketed: false };
     } else if (statement.step?.local) delete statement.step;
     statement.pairs = statement.pairs.filter(isBarValue);
-    this.#state(statement, rank, wall, take);
+    this.#state(statement, rank, wall, this.#onlyNew(bar.key, statement.epoch ?? this.#axis.epoch, take));
+  }
+
+  /** Bars are printed again when they close, some with values that came late: of an epoch each tag counts once. */
+  #onlyNew(bar: string, epoch: number | undefined, take: Take): Take {
+    if (epoch === undefined) return take;
+    if (this.#closed?.bar !== bar || this.#closed.epoch !== epoch) this.#closed = { bar, epoch, tags: [] };
+    const { tags } = this.#closed;
+    return (sample) => {
+      if (tags.includes(sample.tag)) return;
+      tags.push(sample.tag);
+      take(sample);
+    };
   }
 
   /** Text without a bar that was overwritten. With a step of its own it is a point, else it is a bar without one. */
@@ -138,10 +157,14 @@ export class Console {
     const matched = matchPatterns(this.#patterns, text);
     const { message, wall, rank } = takePrefix(text);
     if (matched) return this.#state({ ...matched, wall: NaN }, rank, wall, take);
+    const boxed = this.#box.line(message);
+    if (boxed === 'open') return;
+    if (boxed) return this.#state(boxed, rank, wall, take);
     this.#repeats.heard(message);
     const head = tableHead(message);
     if (head) this.#head = head;
     else if (/\d|nan|inf/i.test(message)) this.#record(message, rank, wall, take);
+    else this.#heading = parseStatement(message).phase ?? this.#heading;
   }
 
   #record(message: string, rank: string | undefined, wall: number, take: Take): void {
@@ -154,22 +177,23 @@ export class Console {
     const statement = parseStatement(message);
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
+    spreadPhase(statement);
+    if (this.#heading && statement.epoch === undefined && !statement.step) statement.phase ??= this.#heading;
+    this.#heading = '';
     this.#state(statement, rank, wall, take);
   }
 
   #row(message: string, wall: number, rank: string | undefined, take: Take): boolean {
     const row = this.#rowOf(message);
     if (!row) return false;
-    const { kind, n } = row.counter;
-    const pairs = row.cells.map((cell) => ({ ...cell, stated: true, known: true }));
-    const counter = kind === 'epoch' ? { epoch: n } : { step: { n, local: false, bracketed: false } };
-    this.#state({ ...counter, pairs, prose: 0, wall }, rank, wall, take);
+    const pairs = row.cells.map((cell) => ({ ...cell, stated: true, known: true, segment: { prose: 0 } }));
+    const counters = { ...(row.epoch !== undefined && { epoch: row.epoch }), ...(row.step !== undefined && { step: { n: row.step, local: false, bracketed: false } }) };
+    this.#state({ ...counters, pairs, wall }, rank, wall, take);
     return true;
   }
 
-  /** A row of the table under way; a bar behind it (Ultralytics) is no part of it. */
   #rowOf(message: string): TableRow | undefined {
-    return this.#head ? tableRow(message.replace(/:? \| .*$/, ''), this.#head) : undefined;
+    return this.#head ? tableRow(message, this.#head) : undefined;
   }
 
   #state(statement: Statement, rank: string | undefined, wall: number, take: Take): void {
@@ -190,6 +214,9 @@ export class Console {
     return this.#axis.place(undefined, undefined).kind !== 'row';
   }
 }
+
+/** Ultralytics prints the bar behind a row of a table. */
+const rowText = (bar: Bar): string => bar.title.replace(/:\s*$/, '');
 
 /** The number in a bar's title (`Validation DataLoader 0`) counts something, it measures nothing. */
 const isBarValue = (pair: Pair): boolean => pair.stated || pair.known;

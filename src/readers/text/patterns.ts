@@ -12,7 +12,7 @@ export function matchPatterns(patterns: readonly RegExp[], line: string): Omit<S
 }
 
 function statementOf(groups: Record<string, string | undefined>): Omit<Statement, 'wall'> {
-  const statement: Omit<Statement, 'wall'> = { pairs: [], prose: 0 };
+  const statement: Omit<Statement, 'wall'> = { pairs: [] };
   for (const [name, text] of Object.entries(groups)) {
     const value = text === undefined ? undefined : parseNumber(text);
     if (name === 'phase' && text !== undefined) statement.phase = text;
@@ -20,7 +20,7 @@ function statementOf(groups: Record<string, string | undefined>): Omit<Statement
     else if (value === undefined) continue;
     else if (name === 'epoch') statement.epoch = value;
     else if (name === 'step') statement.step = { n: value, local: false, bracketed: false };
-    else statement.pairs.push({ name, value, unit: '', stated: true, known: true });
+    else statement.pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
   }
   return statement;
 }

@@ -18,6 +18,13 @@ export interface Pair {
   stated: boolean;
   /** The name is one of those that metrics have in all frameworks. */
   known: boolean;
+  segment: Segment;
+}
+
+/** What stands between two pipes of a line, or the whole line. */
+export interface Segment {
+  /** Words that belong to no name: how much it is a sentence rather than a record. */
+  prose: number;
 }
 
 /** What one printed line says. */
@@ -30,8 +37,6 @@ export interface Statement {
   /** Seconds since the epoch, NaN where the line does not say. */
   wall: number;
   pairs: Pair[];
-  /** Words that belong to no name: how much the line is a sentence rather than a record. */
-  prose: number;
 }
 
 type NumberToken = Extract<Token, { kind: 'number' }>;
@@ -47,7 +52,8 @@ export function parseStatement(line: string): Statement {
  */
 class Parser {
   readonly #tokens: Token[];
-  readonly #statement: Statement = { wall: NaN, pairs: [], prose: 0 };
+  readonly #statement: Statement = { wall: NaN, pairs: [] };
+  #segment: Segment = { prose: 0 };
   #at = 0;
   #words: string[] = [];
   #sign: '' | ':' | '=' = '';
@@ -83,6 +89,7 @@ class Parser {
       // The summary that PyTorch's ImageNet example prints after validating.
       if (mark === '*' && this.#first) this.#statement.phase = 'test';
       this.#drop();
+      if (mark === '|') this.#segment = { prose: 0 };
     }
   }
 
@@ -156,14 +163,16 @@ class Parser {
 
   #drop(): void {
     if (this.#sign === ':') this.#label();
-    this.#statement.prose += this.#words.length;
+    const phase = this.#words.length === 1 ? phaseOf(this.#words[0]!) : undefined;
+    if (phase) this.#statement.phase ??= phase;
+    else this.#segment.prose += this.#words.length;
     this.#reset();
   }
 
   #number(token: NumberToken): void {
-    const start = this.#at;
+    const before = this.#isMark('gap', -1) ? -2 : -1;
+    const bracketed = this.#isMark('[', before) || this.#isMark('(', before);
     const total = this.#fraction(token);
-    const bracketed = this.#tokens[start - 1]?.kind === 'mark' && /[[(]/.test((this.#tokens[start - 1] as { text: string }).text);
     if (this.#words.length > 0) this.#named(token, total);
     else if (token.integer && token.unit === '') this.#nameless(token.value, total, bracketed);
     this.#first = false;
@@ -184,9 +193,25 @@ class Parser {
 
   #nameless(n: number, total: number | undefined, bracketed: boolean): void {
     const leading = this.#first && (bracketed || total !== undefined || this.#isMark(':', 1));
-    if (!leading && !(this.#afterCounter && (total !== undefined || bracketed))) return;
-    this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter);
+    const inner = this.#first && bracketed ? this.#second() : undefined;
+    // The PyTorch tutorials print `[1,  2000] loss: 2.2` and `loss: 2.3  [ 6400/60000]`.
+    const placed = bracketed && total !== undefined;
+    if (inner !== undefined) {
+      this.#statement.epoch ??= n;
+      this.#setStep(inner, undefined, 1, true, true);
+    } else if (leading || placed || (this.#afterCounter && (total !== undefined || bracketed))) {
+      this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter || !leading);
+    } else return;
     this.#afterCounter = true;
+  }
+
+  /** The number after the comma in `[1,  2000]`; it is stepped over. */
+  #second(): number | undefined {
+    const ahead = this.#isMark('gap', 2) ? 3 : 2;
+    const inner = this.#tokens[this.#at + ahead];
+    if (!this.#isMark(',', 1) || inner?.kind !== 'number' || !inner.integer || !this.#isMark(']', ahead + 1)) return undefined;
+    this.#at += ahead;
+    return inner.value;
   }
 
   #named(token: NumberToken, total?: number): void {
@@ -229,12 +254,12 @@ class Parser {
     const name = this.#words.join(' ').replace(/\.+$/, '');
     const stated = this.#sign !== '';
     const tooLong = this.#words.length > (stated ? defaults.longestName : defaults.longestUnstatedName);
-    if (tooLong || (!stated && isSentence(this.#words))) this.#statement.prose += this.#words.length;
+    if (tooLong || (!stated && isSentence(this.#words))) this.#segment.prose += this.#words.length;
     else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) this.#statement.rank = `rank${token.value}`;
     else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
     else if (!isBookkeeping(name, isDuration(token.unit))) {
       const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? token.value / total, ''];
-      this.#statement.pairs.push({ name, value, unit, stated, known: isKnownMetric(name) });
+      this.#statement.pairs.push({ name, value, unit, stated, known: isKnownMetric(name), segment: this.#segment });
     }
   }
 
@@ -248,12 +273,8 @@ class Parser {
   #skipAside(): void {
     const ahead = this.#isMark('gap', 1) ? 2 : 1;
     if (this.#isMark('±', ahead)) this.#at += this.#isNext('number', ahead + 1) ? ahead + 1 : ahead;
-    else if (this.#isMark('(', ahead) && this.#isNumberAside(ahead + 1)) {
+    else if (this.#isMark('(', ahead) && !this.#isNext('word', ahead + 1)) {
       while (this.#at < this.#tokens.length && !this.#isMark(')', 0)) this.#at++;
     }
-  }
-
-  #isNumberAside(ahead: number): boolean {
-    return this.#isNext('number', ahead) || (this.#isMark('gap', ahead) && this.#isNext('number', ahead + 1));
   }
 }

@@ -3,7 +3,8 @@ import { counterOf } from './words.ts';
 
 /** A table printed row by row under a line of column names, as fastai, scikit-learn and Ultralytics do. */
 export interface TableRow {
-  counter: { kind: 'epoch' | 'step'; n: number };
+  epoch?: number;
+  step?: number;
   cells: { name: string; value: number; unit: string }[];
 }
 
@@ -17,12 +18,18 @@ const cellsOf = (line: string): string[] =>
 
 const namesOf = (cells: string[]): string[] | undefined => {
   const wellFormed = cells.length >= 2 && cells.length <= mostColumns && cells.every((cell) => /^[^\d:=,{}"][^:={}"]{0,40}$/.test(cell));
-  return wellFormed && counterOf([(cells[0] ?? '').replace(/^#$/, 'step')]) ? cells : undefined;
+  return wellFormed && kindOf(cells[0]!, cells) ? cells : undefined;
 };
+
+/** What a column counts, if it does: spaCy's tables begin with `E` and `#`. */
+function kindOf(name: string, names: readonly string[]): 'epoch' | 'step' | undefined {
+  if (name === '#') return 'step';
+  return name === 'E' && names[1] === '#' ? 'epoch' : counterOf([name])?.kind;
+}
 
 /** The column names of a table, if the line is its head: names only, and the first one counts. */
 export function tableHead(line: string): string[] | undefined {
-  if (!/^[\s|│┃]*(?:epochs?|ep|steps?|iter|iters|iterations?|it|round|batch|#|轮次?|步数?)(?:[\s|│┃]|$)/i.test(line)) return undefined;
+  if (!/^[\s|│┃]*(?:epochs?|ep|steps?|iter|iters|iterations?|it|round|batch|#|E|轮次?|步数?)(?:[\s|│┃]|$)/i.test(line)) return undefined;
   const words = line.trim().split(/\s+/);
   return namesOf(cellsOf(line)) ?? (words.length >= 3 ? namesOf(words) : undefined);
 }
@@ -35,11 +42,15 @@ export function tableRow(line: string, names: readonly string[]): TableRow | und
   const cells = wide.length === names.length ? wide : line.trim().split(/\s+/);
   const n = /^(\d+(?:\.\d+)?)(?:\/\d+)?$/.exec(cells[0] ?? '');
   if (cells.length !== names.length || !n) return undefined;
-  const values = cells.slice(1).map((cell) => /^([+-]?[\w.+-]+?)([KMG]B?|m?s|%)?:?$/.exec(cell));
-  const numbers = values.map((match) => (match ? parseNumber(match[1]!) : undefined));
-  if (numbers.every((value) => value === undefined)) return undefined;
-  return {
-    counter: { kind: counterOf([names[0]!])?.kind ?? 'step', n: Number(n[1]) },
-    cells: numbers.flatMap((value, i) => (value === undefined ? [] : [{ name: names[i + 1]!, value, unit: values[i]![2] ?? '' }])),
-  };
+  const row: TableRow = { cells: [] };
+  cells.forEach((cell, i) => takeCell(cell, names[i]!, kindOf(names[i]!, names), row));
+  return row.cells.length > 0 ? row : undefined;
+}
+
+function takeCell(cell: string, name: string, kind: 'epoch' | 'step' | undefined, row: TableRow): void {
+  const match = /^([+-]?[\w.+-]+?)([KMG]B?|m?s|%)?(?:\/\d+)?:?$/.exec(cell);
+  const value = match ? parseNumber(match[1]!) : undefined;
+  if (value === undefined) return;
+  if (kind !== undefined && row[kind] === undefined) row[kind] = value;
+  else row.cells.push({ name, value, unit: match![2] ?? '' });
 }

@@ -29,6 +29,7 @@ const rules: Rule[] = [
     make: (m) => ({ kind: 'time', text: m[0] }),
   },
   { pattern: /\d{1,3}:\d\d(?::\d\d)?(?:\.\d+)?(?![\d.])/y, make: (m) => ({ kind: 'time', text: m[0] }) },
+  { pattern: /\d+(?:h\s?\d+m(?:\s?\d+s)?|m\s?\d+(?:\.\d+)?s)(?![\p{L}\p{N}])/uy, make: (m) => ({ kind: 'time', text: m[0] }) },
   { pattern: /\+\/-|±/y, make: () => mark('±') },
   { pattern: /[+-]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iuy, make: (m) => numberToken(m[0]) },
   {

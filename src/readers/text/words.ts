@@ -28,10 +28,10 @@ const sentenceWords = new Set(
 );
 
 const knownMetric =
-  /loss|error|accura|score|perplex|reward|precision|recall|损失|准确率|精度|学习率|(?:^|[^a-z])(?:acc|acc\d|auc|auroc|f1|mae|mse|rmse|mape|ppl|bleu|rouge\w*|map\d*|miou|iou|dice|lr|learning.?rate|g?norm|kl|entropy|psnr|ssim|fid|wer|cer|eer|elbo|objective|cost|return|r2|nll|bp[cb]|m?logloss|merror|err|inertia|ndcg|mrr|likelihood|energy|top\d+)(?![a-z])/i;
+  /loss|error|accura|score|perplex|reward|precision|recall|损失|准确率|精度|学习率|(?:^|[^a-z])(?:acc|acc\d|auc|auroc|f1|mae|mse|rmse|mape|ppl|bleu|rouge\w*|map\d*|miou|iou|dice|lr|learning.?rate|g?norm|kl|entropy|psnr|ssim|fid|wer|cer|eer|elbo|objective|cost|return|r2|nll|bp[cb]|m?logloss|merror|err|rew|inertia|ndcg|mrr|likelihood|energy|top\d+)(?![a-z])/i;
 
 /** Time-keeping of progress displays, not worth a chart. */
-const bookkeeping = /^(?:remaining(?: time)?|eta|elapsed(?: time)?|eta_seconds|passed)$/i;
+const bookkeeping = /^(?:remaining(?: time)?|eta|elapsed(?: time)?|eta_seconds|passed|v_num)$/i;
 
 const lower = (word: string): string => word.toLowerCase().replace(/[.#]+$/, '');
 
