@@ -36,12 +36,12 @@ const model = new DigitClassifier(48, random);
 const folder = join('runs', options.name);
 mkdirSync(folder, { recursive: true });
 const writer = new SummaryWriter(folder);
-const history = join(folder, 'history.csv');
-writeFileSync(history, 'epoch,loss,accuracy,val_loss,val_accuracy\n');
+const history = join(folder, 'weights.csv');
+writeFileSync(history, 'step,weight_norm\n');
 
 for (let step = 0; step < Number(options.steps); step++) {
   if (step % stepsPerEpoch === 0) shuffle(train, random);
-  if (step === raiseAt) lr = lr * 60;
+  if (step === raiseAt) lr = lr * 20;
 
   const from = (step % stepsPerEpoch) * batchSize;
   const { loss, accuracy } = model.learn(digits, train.slice(from, from + batchSize), lr, momentum);
@@ -55,11 +55,9 @@ for (let step = 0; step < Number(options.steps); step++) {
     writer.addScalar('val/accuracy', score.accuracy, step);
   }
 
-  if ((step + 1) % stepsPerEpoch === 0) {
-    const score = model.evaluate(digits, val);
-    const epoch = (step + 1) / stepsPerEpoch - 1;
-    appendFileSync(history, `${epoch},${loss},${accuracy},${score.loss},${score.accuracy}\n`);
-    console.log(`epoch ${epoch}  loss ${loss.toFixed(4)}  val_loss ${score.loss.toFixed(4)}  val_accuracy ${score.accuracy.toFixed(3)}`);
+  if (step % 20 === 19) {
+    appendFileSync(history, `${step},${model.weightNorm()}\n`);
+    console.log(`step ${step}  loss ${loss.toPrecision(4)}  accuracy ${accuracy.toFixed(3)}`);
   }
   await sleep(Number(options.pause));
 }

@@ -19,8 +19,8 @@ export interface DemoPace {
   pause: number;
 }
 
-/** The loss runs away after 20 s, the training ends after 45 s. */
-export const watchable: DemoPace = { steps: 1200, raiseAt: 600, pause: 30 };
+/** The loss runs away after about 25 s, the training ends after 45 s. */
+export const watchable: DemoPace = { steps: 1000, raiseAt: 600, pause: 35 };
 
 /** A fresh copy of the demo workspace in the temporary folder, so that a look at it leaves no trace in the repository. */
 export async function copyDemo(): Promise<string> {
