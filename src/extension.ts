@@ -5,6 +5,8 @@ import { Notifier } from './host/alerts/notifier.ts';
 import { OpenAlerts } from './host/alerts/openAlerts.ts';
 import { registerCommands } from './host/commands/index.ts';
 import { ConfigFile } from './host/configFile/configFile.ts';
+import { registerConfigLanguage } from './host/configFile/language.ts';
+import { ConfigProblems } from './host/diagnostics/configProblems.ts';
 import { Diagnostics } from './host/diagnostics/diagnostics.ts';
 import { Problems } from './host/diagnostics/problems.ts';
 import { registerQuickFixes } from './host/diagnostics/quickFixes.ts';
@@ -15,6 +17,9 @@ import { channelLog } from './host/log.ts';
 import { openOptions } from './host/openOptions.ts';
 import { createDashboard, type Dashboard } from './host/panel.ts';
 import { RunsView } from './host/runs/runsView.ts';
+import { MetricLenses } from './host/sites/metricLenses.ts';
+import { registerMetricHover } from './host/sites/metricHover.ts';
+import { MetricLines } from './host/sites/metricLines.ts';
 import { Places } from './host/sites/places.ts';
 import { StatusBar } from './host/statusBar/statusBar.ts';
 
@@ -45,11 +50,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsView = new RunsView(mirror, alerts, dashboard);
   const notifier = new Notifier(mirror, alerts, context.workspaceState);
   const diagnostics = new Diagnostics(mirror, alerts, places, extensionUri, log);
-  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(mirror, alerts), new StatusBar(mirror, alerts), new Problems(mirror));
+  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(mirror, alerts), new StatusBar(mirror, alerts));
+
+  const problems = new Problems(mirror);
+  const metricLines = new MetricLines(session);
+  subscriptions.push(problems, new ConfigProblems(session, problems, log), new MetricLenses(session, metricLines), registerMetricHover(session, metricLines));
 
   const configFile = new ConfigFile(session);
   subscriptions.push(
     registerQuickFixes(mirror, diagnostics),
+    registerConfigLanguage(session),
     registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places }),
     superviseEngine(session),
   );

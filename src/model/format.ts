@@ -3,7 +3,7 @@ const digits = 4;
 const formats = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale} ${options.notation}`;
+  const key = `${locale} ${options.notation} ${options.maximumSignificantDigits}`;
   let format = formats.get(key);
   if (!format) formats.set(key, (format = new Intl.NumberFormat(locale, options)));
   return format;
@@ -20,5 +20,10 @@ export function formatValue(value: number, locale: string): string {
 
 /** A step or a count, in full and grouped. */
 export function formatCount(count: number, locale: string): string {
-  return numberFormat(locale, { notation: 'standard', maximumFractionDigits: 3, compactDisplay: 'short' }).format(count);
+  return numberFormat(locale, { notation: 'standard', maximumFractionDigits: 3 }).format(count);
+}
+
+/** Any number in a sentence: whole ones, such as steps, in full, others as values. */
+export function formatNumber(value: number, locale: string): string {
+  return Number.isSafeInteger(value) ? formatCount(value, locale) : formatValue(value, locale);
 }

@@ -7,7 +7,6 @@ import { commandOf } from '../commands/register.ts';
 import { localize } from '../localize.ts';
 import { titleOf } from '../runs/runOrder.ts';
 import { alertState, type AlertNode } from './alertNodes.ts';
-import { isOpen } from './openAlerts.ts';
 
 const severityIcons: Record<Severity, vscode.ThemeIcon> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
@@ -15,12 +14,12 @@ const severityIcons: Record<Severity, vscode.ThemeIcon> = {
   info: new vscode.ThemeIcon('info', new vscode.ThemeColor('charts.blue')),
 };
 
-const stateIcons = { acknowledged: new vscode.ThemeIcon('check'), resolved: new vscode.ThemeIcon('history') };
+const stateIcons = { acknowledged: new vscode.ThemeIcon('check'), over: new vscode.ThemeIcon('history') };
 
-const stateTitles: Record<'open' | 'acknowledged' | 'resolved', Phrase> = {
-  open: phrase('open'),
+const stateTitles: Record<'ongoing' | 'over' | 'acknowledged', Phrase> = {
+  ongoing: phrase('goes on'),
+  over: phrase('over'),
   acknowledged: phrase('acknowledged'),
-  resolved: phrase('over'),
 };
 
 export function alertRow(node: AlertNode, alert: Alert | undefined, info: RunInfo | undefined, open: number): vscode.TreeItem {
@@ -37,8 +36,8 @@ export function alertRow(node: AlertNode, alert: Alert | undefined, info: RunInf
   const state = alertState(alert);
   const place = vscode.l10n.t('{0}, step {1}', finding.metric, formatCount(finding.step, vscode.env.language));
   return Object.assign(item, {
-    description: state === 'open' ? place : `${place} · ${localize(stateTitles[state])}`,
-    iconPath: state === 'open' ? severityIcons[finding.severity] : stateIcons[state],
+    description: state === 'ongoing' ? place : `${place} · ${localize(stateTitles[state])}`,
+    iconPath: state === 'ongoing' ? severityIcons[finding.severity] : stateIcons[state],
     contextValue: `alert ${state}`,
     command: commandOf('lossband.revealFinding', vscode.l10n.t('Show Where'), { finding: finding.id }),
     accessibilityInformation: { label: `${localize(finding.message)}, ${place}, ${localize(stateTitles[state])}` },
@@ -62,6 +61,6 @@ export function alertTooltip(alert: Alert): vscode.MarkdownString {
   }
   if (acknowledged) line(vscode.l10n.t('Acknowledged {0}', new Date(acknowledged.at * 1_000).toLocaleString(locale)));
   if (acknowledged?.note) line(acknowledged.note);
-  if (isOpen(alert)) line(vscode.l10n.t('Not acknowledged yet'));
+  if (!acknowledged) line(vscode.l10n.t('Not acknowledged yet'));
   return tooltip;
 }

@@ -1,6 +1,6 @@
 import type { Target } from '../../ids.ts';
 import type { Alert } from '../../protocol/engineApi.ts';
-import { compareAlerts, isOpen } from './openAlerts.ts';
+import { compareAlerts, isOngoing } from './openAlerts.ts';
 
 export type AlertNode =
   | ({ kind: 'run'; id: string; run: string } & Target)
@@ -11,20 +11,26 @@ const defaults = {
   rows: 500,
 };
 
+/** What waits for a person first, then the history. */
+function compareRows(isOpen: (alert: Alert) => boolean, a: Alert, b: Alert): number {
+  return Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b);
+}
+
 /** Alerts by run: runs with open ones first, each with its alerts, open ones first and the history after them. */
-export function groupAlerts(alerts: Iterable<Alert>): Map<string, Alert[]> {
+export function groupAlerts(alerts: Iterable<Alert>, isOpen: (alert: Alert) => boolean): Map<string, Alert[]> {
+  const compare = (a: Alert, b: Alert): number => compareRows(isOpen, a, b);
   const groups = new Map<string, Alert[]>();
   for (const alert of alerts) {
     const group = groups.get(alert.finding.run);
     if (group) group.push(alert);
     else groups.set(alert.finding.run, [alert]);
   }
-  for (const group of groups.values()) group.sort(compareAlerts);
-  return new Map([...groups].sort(([, [a]], [, [b]]) => (a && b ? compareAlerts(a, b) : 0)));
+  for (const group of groups.values()) group.sort(compare);
+  return new Map([...groups].sort(([, [a]], [, [b]]) => (a && b ? compare(a, b) : 0)));
 }
 
-export function alertNodes(alerts: Iterable<Alert>, parent?: AlertNode): AlertNode[] {
-  const groups = groupAlerts(alerts);
+export function alertNodes(alerts: Iterable<Alert>, isOpen: (alert: Alert) => boolean, parent?: AlertNode): AlertNode[] {
+  const groups = groupAlerts(alerts, isOpen);
   if (!parent) return [...groups.keys()].map((run) => ({ kind: 'run', id: `run ${run}`, run }));
   return (groups.get(parent.run ?? '') ?? []).slice(0, defaults.rows).map(({ finding }) => ({
     kind: 'alert',
@@ -37,7 +43,7 @@ export function alertNodes(alerts: Iterable<Alert>, parent?: AlertNode): AlertNo
 }
 
 /** The word by which menus know what can be done with an alert. */
-export function alertState(alert: Alert): 'open' | 'acknowledged' | 'resolved' {
-  if (isOpen(alert)) return 'open';
-  return alert.resolved ? 'resolved' : 'acknowledged';
+export function alertState(alert: Alert): 'ongoing' | 'over' | 'acknowledged' {
+  if (isOngoing(alert)) return 'ongoing';
+  return alert.acknowledged ? 'acknowledged' : 'over';
 }

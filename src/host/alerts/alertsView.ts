@@ -21,12 +21,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     this.#mirror = mirror;
     this.#alerts = alerts;
     this.#view = this.#store.add(vscode.window.createTreeView(views.alerts, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
-    this.#store.add(mirror.onDidReset(() => this.#refresh()));
-    this.#store.add(
-      mirror.onDidChange((change) => {
-        if (change.alerts.length || change.removedAlerts.length) this.#refresh();
-      }),
-    );
+    this.#store.add(alerts.onDidChange(() => this.#refresh()));
   }
 
   getTreeItem(node: AlertNode): vscode.TreeItem {
@@ -35,7 +30,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
   }
 
   getChildren(node?: AlertNode): AlertNode[] {
-    return node?.kind === 'alert' ? [] : alertNodes(this.#mirror.alerts.values(), node);
+    return node?.kind === 'alert' ? [] : alertNodes(this.#mirror.alerts.values(), (alert) => this.#alerts.isOpen(alert), node);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: AlertNode): vscode.TreeItem {

@@ -1,20 +1,25 @@
-import type { Disposable } from '../../base/disposable.ts';
-import { DisposableStore } from '../../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import type { Alert } from '../../protocol/engineApi.ts';
+import type { Alert, RunInfo } from '../../protocol/engineApi.ts';
 import type { Mirror } from '../engine/mirror.ts';
 
-/** Neither acknowledged nor over: somebody should look. */
-export const isOpen = (alert: Alert): boolean => !alert.resolved && !alert.acknowledged;
+/** The condition goes on and nobody has acknowledged it. */
+export const isOngoing = (alert: Alert): boolean => !alert.resolved && !alert.acknowledged;
+
+/**
+ * Somebody should look. Of a live run also what is over by itself: a loss that left its limit for ten steps still tells of a fault.
+ * Of a run that has ended only what was never put right, so that old logs do not ring.
+ */
+export const isOpen = (alert: Alert, run: RunInfo | undefined): boolean => isOngoing(alert) || (!alert.acknowledged && run?.run.state === 'live');
 
 const severities = { error: 2, warning: 1, info: 0 };
 
-/** The worse first, then the newer. */
+/** The worse first, then what goes on, then the newer. */
 export function compareAlerts(a: Alert, b: Alert): number {
-  const open = Number(isOpen(b)) - Number(isOpen(a));
   const severity = severities[b.finding.severity] - severities[a.finding.severity];
+  const ongoing = Number(isOngoing(b)) - Number(isOngoing(a));
   const newer = (b.finding.wall || 0) - (a.finding.wall || 0);
-  return open || severity || newer || b.finding.step - a.finding.step || a.finding.id.localeCompare(b.finding.id);
+  return severity || ongoing || newer || b.finding.step - a.finding.step || a.finding.id.localeCompare(b.finding.id);
 }
 
 /** The open alerts by run, kept from change to change so that a row of a tree can ask cheaply. */
@@ -24,7 +29,7 @@ export class OpenAlerts implements Disposable {
   readonly #changed = this.#store.add(new Emitter<ReadonlySet<string>>());
   #byRun = new Map<string, Alert[]>();
 
-  /** Runs whose open alerts are others than before. */
+  /** Runs whose open alerts may be others than before. */
   readonly onDidChange = this.#changed.event;
 
   constructor(mirror: Mirror) {
@@ -32,7 +37,8 @@ export class OpenAlerts implements Disposable {
     this.#store.add(mirror.onDidReset(() => this.#collect()));
     this.#store.add(
       mirror.onDidChange((change) => {
-        if (change.alerts.length || change.removedAlerts.length) this.#collect();
+        const ended = change.runs.some(({ run }) => run.state !== 'live' && this.#byRun.has(run.id));
+        if (change.alerts.length || change.removedAlerts.length || change.removedRuns.length || ended) this.#collect();
       }),
     );
   }
@@ -47,6 +53,10 @@ export class OpenAlerts implements Disposable {
     return tag === undefined ? alerts.length : alerts.filter(({ finding }) => finding.metric === tag).length;
   }
 
+  isOpen(alert: Alert): boolean {
+    return isOpen(alert, this.#mirror.runs.get(alert.finding.run));
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -55,7 +65,7 @@ export class OpenAlerts implements Disposable {
     const runs = new Set(this.#byRun.keys());
     this.#byRun = new Map();
     for (const alert of this.#mirror.alerts.values()) {
-      if (!isOpen(alert)) continue;
+      if (!this.isOpen(alert)) continue;
       const { run } = alert.finding;
       runs.add(run);
       const known = this.#byRun.get(run);

@@ -68,7 +68,10 @@ async function setLimit(services: Services, target?: Target): Promise<void> {
     validateInput: (text) => (parseNumber(text) === undefined ? vscode.l10n.t('A number, such as 0.5 or 1e-3') : undefined),
   });
   const limit = answer === undefined ? undefined : parseNumber(answer);
-  if (limit !== undefined) await configFile.edit((text) => session.far.withLimit(text, metric.tag, { [side]: limit }));
+  if (limit === undefined) return;
+  // The other side stays as it is.
+  const known = session.mirror.config.limits.find((one) => one.metric === metric.tag);
+  await configFile.edit((text) => session.far.withLimit(text, metric.tag, { lower: known?.lower, upper: known?.upper, [side]: limit }));
 }
 
 type Side = 'upper' | 'lower';

@@ -16,6 +16,8 @@ export class Problems implements Disposable {
   readonly #mirror: Mirror;
   readonly #store = new DisposableStore();
   readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('lossband problems'));
+  /** Files whose problems are known better than by the engine, because an editor holds a newer text. */
+  readonly #replaced = new Map<string, readonly Problem[]>();
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror;
@@ -27,6 +29,13 @@ export class Problems implements Disposable {
     );
   }
 
+  /** Shows these problems of a file instead of the engine's; undefined: the engine's again. */
+  replace(uri: vscode.Uri, problems: readonly Problem[] | undefined): void {
+    if (problems) this.#replaced.set(uri.toString(), problems);
+    else this.#replaced.delete(uri.toString());
+    this.#show();
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -34,18 +43,17 @@ export class Problems implements Disposable {
   #show(): void {
     const byFile = new Map<string, vscode.Diagnostic[]>();
     for (const problem of this.#mirror.problems.slice(0, defaults.most)) {
-      const file = byFile.get(problem.source);
-      if (file) file.push(diagnosticOf(problem));
-      else byFile.set(problem.source, [diagnosticOf(problem)]);
+      const file = uriOf(problem).toString();
+      if (!this.#replaced.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), diagnosticOf(problem)]);
     }
+    for (const [file, problems] of this.#replaced) byFile.set(file, problems.map(diagnosticOf));
     this.#collection.clear();
-    for (const [source, diagnostics] of byFile) this.#collection.set(this.#uriOf(source), diagnostics);
+    this.#collection.set([...byFile].map(([file, diagnostics]) => [vscode.Uri.parse(file, true), diagnostics]));
   }
+}
 
-  #uriOf(source: string): vscode.Uri {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-    return vscode.Uri.file(isAbsolute(source) || !folder ? source : join(folder, source));
-  }
+function uriOf({ source, root }: Problem): vscode.Uri {
+  return vscode.Uri.file(isAbsolute(source) ? source : join(root ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', source));
 }
 
 function diagnosticOf({ message, range, line, severity }: Problem): vscode.Diagnostic {

@@ -83,6 +83,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
   resolveTreeItem(item: vscode.TreeItem, node: RunNode): vscode.TreeItem {
     const info = node.kind === 'run' ? this.#mirror.runs.get(node.run) : undefined;
     if (info) item.tooltip = tooltipOfRun(info);
+    else if (node.kind === 'metric') item.tooltip = `${node.tag}: ${item.description}`;
     return item;
   }
 
