@@ -21,12 +21,11 @@ const defaults = {
 export class BlockShift {
   readonly recent: number;
   readonly reference: number;
+  readonly per: number;
   /** Forecast error of the newest block, NaN until the windows are full. */
   error = NaN;
   /** What the newest block was expected to be. */
   forecast = NaN;
-  /** σ of such errors; NaN during warm-up. */
-  spread = NaN;
   /** Errors that there must be before there is a spread. */
   readonly #warmUp: number;
   readonly #third: number;
@@ -39,9 +38,11 @@ export class BlockShift {
   readonly #pending: Ring;
   #skip = 0;
 
-  constructor(recent: number, reference: number, warmUp: number) {
+  /** @param per points of the series that one value stands for */
+  constructor(recent: number, reference: number, per: number, warmUp: number) {
     this.recent = recent;
     this.reference = reference;
+    this.per = per;
     this.#warmUp = warmUp;
     this.#third = Math.floor(reference / 3);
     this.#stride = Math.max(1, Math.round(recent / 3));
@@ -52,26 +53,30 @@ export class BlockShift {
     this.#pending = new Ring(recent);
   }
 
-  /** Errors per spread: how many σ the newest block is above (+) or below (−) its forecast; 0 while unknown. */
-  get score(): number {
-    return this.spread > 0 ? this.error / this.spread : 0;
+  /**
+   * σ of such errors; NaN during warm-up. Not computed before a rule asks: most errors are too small to matter.
+   * @param floor smallest spread, in the values' units
+   * @param noise σ of single values about their level, lately
+   */
+  spread(floor: number, noise: number): number {
+    const history = this.#history;
+    if (history.length < this.#warmUp) return NaN;
+    const tails = Math.max(-history.quantile(0.025), history.quantile(0.975)) / 2.2;
+    const now = (1.2533 * noise) / Math.sqrt(this.recent * this.per);
+    return Math.max(history.scatter(), tails, now, floor) * (1 + 6 / history.length);
   }
 
   /**
    * @param values the series' transformed values, the newest pushed already; at least `recent + reference` long
    * @param settled false while a change of the schedule is under way: such errors are not learnt from
-   * @param floor smallest spread, in the values' units
-   * @param noise σ of single values about their level, lately
    */
-  push(values: Ring, settled: boolean, floor: number, noise: number): void {
+  push(values: Ring, settled: boolean): void {
     this.#fill(values);
     this.error = NaN;
-    this.spread = NaN;
     if (!this.#head.full) return;
     const slope = (this.#tail.median() - this.#head.median()) / (this.reference - this.#third);
     this.forecast = this.#tail.median() + defaults.damping * slope * ((this.#third + this.recent) / 2);
     this.error = this.#now.median() - this.forecast;
-    if (this.#history.length >= this.#warmUp) this.spread = this.#measure(floor, noise);
     this.#learn(settled);
   }
 
@@ -103,14 +108,6 @@ export class BlockShift {
     if (values.length > this.recent) this.#tail.push(values.back(this.recent));
     const oldest = this.recent + this.reference - this.#third;
     if (values.length > oldest) this.#head.push(values.back(oldest));
-  }
-
-  #measure(floor: number, noise: number): number {
-    const history = this.#history;
-    const middle = (history.quantile(0.75) - history.quantile(0.25)) / 1.349;
-    const tails = Math.max(-history.quantile(0.025), history.quantile(0.975)) / 2.2;
-    const now = (1.2533 * noise) / Math.sqrt(this.recent);
-    return Math.max(middle, tails, now, floor) * (1 + 6 / history.length);
   }
 
   #learn(settled: boolean): void {

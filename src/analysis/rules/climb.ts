@@ -58,7 +58,7 @@ class Climb implements Detector {
     this.#rate = Math.min(this.#rate, rate);
     const rise = level - this.#best;
     this.#rise = Math.max(this.#rise, rise);
-    const scatter = (track.recent.quantile(0.75) - track.recent.quantile(0.25)) / 1.349;
+    const scatter = track.recent.scatter();
     const error = Math.max(0.01, (1.2533 * scatter) / Math.sqrt(defaults.window));
     const limit = Math.max(defaults.least, defaults.errors * error, defaults.rebound * this.#recovered);
     if (this.#since < defaults.window || rise < limit || rate > defaults.raised * this.#rate) return undefined;

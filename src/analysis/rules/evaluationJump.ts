@@ -59,7 +59,7 @@ class EvaluationJump implements Detector {
       slowest = Math.min(slowest, this.#rates.back(back));
     }
     if (rate > defaults.raised * slowest) return undefined;
-    const noise = Math.max(defaults.floor, (this.#changes.quantile(0.75) - this.#changes.quantile(0.25)) / 1.349);
+    const noise = Math.max(defaults.floor, this.#changes.scatter());
     const limit = worst + Math.max(defaults.least, defaults.sigmas * noise);
     return x > limit ? limit : undefined;
   }

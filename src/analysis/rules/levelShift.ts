@@ -13,18 +13,18 @@ const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', 
 
 const backing = { score: 0.6, loss: 0.75 };
 
-const limitsFor = ({ role, evaluation }: Traits): ShiftLimits =>
-  role === 'score' ? defaults[evaluation ? 'evaluationScore' : 'score'] : defaults[evaluation ? 'evaluationLoss' : 'loss'];
+const eased = Object.fromEntries(Object.entries(defaults).map(([key, { sigmas, least }]) => [key, { sigmas: sigmas.map((sigma) => sigma * backing.loss), least }]));
+
+const kindOf = ({ role, evaluation }: Traits): keyof typeof defaults =>
+  role === 'score' ? (evaluation ? 'evaluationScore' : 'score') : evaluation ? 'evaluationLoss' : 'loss';
 
 /** The score on the same data fell too, by less than would be an alarm by itself: then less of the loss is enough. */
 function isBackedByScore({ row, evaluation }: Moment): boolean {
   const track = row.track('score', evaluation);
   if (!track?.settled) return false;
   const { sigmas } = defaults[evaluation ? 'evaluationScore' : 'score'];
-  return track.shifts.some((shift, i) => -shift.score > backing.score * sigmas[i]!);
+  return track.shifts.some((shift, i) => -track.score(shift) > backing.score * sigmas[i]!);
 }
-
-const eased = ({ sigmas, least }: ShiftLimits): ShiftLimits => ({ sigmas: sigmas.map((sigma) => sigma * backing.loss), least });
 
 /** A loss that rose, or a score that fell, at once and for good: labels, inputs or weights are not what they were. */
 export const levelShift: Rule = {
@@ -34,7 +34,10 @@ export const levelShift: Rule = {
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
   create: memoryless((moment) => {
-    const limits = limitsFor(moment);
-    return shiftBeyond(moment, moment.direction === 'higher' ? -1 : 1, moment.role === 'loss' && isBackedByScore(moment) ? eased(limits) : limits);
+    const side = moment.direction === 'higher' ? -1 : 1;
+    const kind = kindOf(moment);
+    if (moment.role !== 'loss') return shiftBeyond(moment, side, defaults[kind]);
+    const hit = shiftBeyond(moment, side, eased[kind]!);
+    return hit && !isBackedByScore(moment) ? shiftBeyond(moment, side, defaults[kind]) : hit;
   }),
 };

@@ -52,7 +52,7 @@ class Overfitting implements Detector {
       this.#since = 0;
     }
     if (this.#since < defaults.newest || this.#changes.length < defaults.warmUp || rate > defaults.raised * this.#rate) return undefined;
-    const noise = Math.max(defaults.floor, (this.#changes.quantile(0.75) - this.#changes.quantile(0.25)) / 1.349);
+    const noise = Math.max(defaults.floor, this.#changes.scatter());
     const limit = this.#best + Math.max(defaults.least, defaults.sigmas * noise);
     if (Math.min(a, b, c) <= limit) return undefined;
     return {

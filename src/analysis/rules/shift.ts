@@ -16,9 +16,10 @@ export function shiftBeyond({ track, row, tag }: Moment, side: 1 | -1, { sigmas,
   if (!track.settled) return undefined;
   for (let i = 0; i < track.shifts.length; i++) {
     const shift = track.shifts[i]!;
-    const { error, forecast, spread } = shift;
-    const margin = Math.max(sigmas[i]! * spread, least[i]!);
-    if (!(spread > 0) || side * error < margin) continue;
+    const { error, forecast } = shift;
+    if (!(side * error >= least[i]!)) continue;
+    const margin = Math.max(sigmas[i]! * track.spread(shift), least[i]!);
+    if (!(side * error >= margin)) continue;
     if (whole && shift.recent === 3 && !allBeyond(track, forecast, (side * margin) / 2)) continue;
     const limit = track.toValue(forecast + side * margin, row);
     const value = track.toValue(forecast + error, row);
@@ -28,7 +29,7 @@ export function shiftBeyond({ track, row, tag }: Moment, side: 1 | -1, { sigmas,
       ...(side > 0 ? { upper: limit } : { lower: limit }),
       message: phrase(
         'The last {0} values of {1} are about {2}; the {3} before promised {4}',
-        shift.recent, tag, shortNumber(value), shift.reference, shortNumber(expected),
+        shift.recent * shift.per, tag, shortNumber(value), shift.reference * shift.per, shortNumber(expected),
       ),
     };
   }

@@ -40,7 +40,7 @@ class Slower implements Detector {
     if (this.#count++ % defaults.stride === 0) this.#keep(level);
     if (this.#history.length < defaults.warmUp) return undefined;
     const usual = this.#history.median();
-    const scatter = (this.#history.quantile(0.75) - this.#history.quantile(0.25)) / 1.349;
+    const scatter = this.#history.scatter();
     const tail = (this.#history.quantile(0.95) - usual) / 1.645;
     const limit = usual + Math.max(defaults.least, defaults.sigmas * Math.max(scatter, tail, defaults.floor));
     if (level <= limit) return undefined;

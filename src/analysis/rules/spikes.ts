@@ -42,7 +42,7 @@ export const spikes: Rule = {
       state.before++;
     }
     const middle = recent.median();
-    const limit = middle + Math.max(defaults.least, defaults.sigmas * Math.max(defaults.floor, (recent.quantile(0.75) - recent.quantile(0.25)) / 1.349));
+    const limit = middle + Math.max(defaults.least, defaults.sigmas * Math.max(defaults.floor, recent.scatter()));
     if (x <= limit || now - (state.at.at(-1) ?? -Infinity) < defaults.apart) return undefined;
     state.at.push(now);
     const usual = (state.before * defaults.window) / Math.max(1, now - defaults.window);

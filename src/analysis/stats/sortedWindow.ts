@@ -1,8 +1,9 @@
 import { Ring } from './ring.ts';
 
 /**
- * Quantiles of the last `capacity` numbers. A sorted copy is kept beside the ring: a push is two binary searches and one move
- * of at most `capacity` numbers (measured 60 ns at 60, 110 ns at 200), far below sorting anew.
+ * Quantiles of the last `capacity` numbers. A sorted copy is kept beside the ring: a push is a binary search
+ * and a walk of the hole over a third of the window on average, far below sorting anew. (`copyWithin` costs more than the walk
+ * for windows of a few hundred.)
  */
 export class SortedWindow {
   readonly #ring: Ring;
@@ -23,22 +24,21 @@ export class SortedWindow {
   }
 
   push(value: number): void {
-    const count = this.#ring.length;
+    const sorted = this.#sorted;
+    let at = this.#ring.length;
     const out = this.#ring.push(value);
-    const to = this.#place(value, count);
-    if (out === undefined) {
-      this.#sorted.copyWithin(to + 1, to, count);
-      this.#sorted[to] = value;
-      return;
+    // The place of the value that falls out is the hole; the hole moves to where the new value belongs.
+    if (out !== undefined) at = this.#place(out, at);
+    const count = this.#ring.length;
+    while (at > 0 && sorted[at - 1]! > value) {
+      sorted[at] = sorted[at - 1]!;
+      at--;
     }
-    const from = this.#place(out, count);
-    if (to > from) {
-      this.#sorted.copyWithin(from, from + 1, to);
-      this.#sorted[to - 1] = value;
-    } else {
-      this.#sorted.copyWithin(to + 1, to, from);
-      this.#sorted[to] = value;
+    while (at < count - 1 && sorted[at + 1]! < value) {
+      sorted[at] = sorted[at + 1]!;
+      at++;
     }
+    sorted[at] = value;
   }
 
   /** Linear between order statistics (type 7 of Hyndman & Fan 1996, R's default); NaN while empty. */
@@ -50,8 +50,16 @@ export class SortedWindow {
     return low + 1 < this.length ? below + (at - low) * (this.#sorted[low + 1]! - below) : below;
   }
 
+  /** NaN while empty. */
   median(): number {
-    return this.quantile(0.5);
+    if (this.length === 0) return NaN;
+    const middle = this.length >> 1;
+    return this.length % 2 ? this.#sorted[middle]! : (this.#sorted[middle - 1]! + this.#sorted[middle]!) / 2;
+  }
+
+  /** σ by the interquartile range: IQR/1.349 for a normal distribution. */
+  scatter(): number {
+    return (this.quantile(0.75) - this.quantile(0.25)) / 1.349;
   }
 
   back(back: number): number {
