@@ -11,6 +11,7 @@ import { createFeed } from './feeds.ts';
 import { type Feed, type FeedContext, type Outcome, unreadableMessage } from './feed.ts';
 import { addProblem } from './ingest.ts';
 import type { Root } from './root.ts';
+import { RootRows } from './rootRows.ts';
 import { pickFormat } from './sniff.ts';
 
 const defaults = {
@@ -55,8 +56,7 @@ export class RootFiles {
   readonly #options: RootFilesOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #context: FeedContext;
-  /** Every row of the root that was read from a file with this inode. */
-  readonly #byInode = new Map<string, SourceRow>();
+  readonly #rows: RootRows;
 
   constructor(options: RootFilesOptions) {
     const { store, root, now, patterns, oneShot } = options;
@@ -71,7 +71,7 @@ export class RootFiles {
       intake: (source) => ({ store, root, source, now: this.#grownAt(source) }),
       unreadable: (source, code) => addProblem(store, source, { source: source.path, severity: 'warning', message: unreadableMessage(code) }),
     };
-    for (const row of this.#rows()) this.#noteInode(row);
+    this.#rows = new RootRows(store, root.path);
   }
 
   /** When the next file is due; milliseconds since the epoch. */
@@ -91,7 +91,7 @@ export class RootFiles {
   /** The walk is over: what it did not meet is looked at too, and told to be gone. */
   missed(met: ReadonlySet<string>): void {
     for (const entry of this.#entries.values()) if (!met.has(entry.path)) entry.nextLook = 0;
-    for (const row of this.#rows()) if (!row.gone && !met.has(row.path) && !this.#entries.has(row.path)) this.#lose(row);
+    for (const row of this.#rows.all()) if (!row.gone && !met.has(row.path) && !this.#entries.has(row.path)) this.#rows.lose(row);
   }
 
   touch(path: string): boolean {
@@ -119,7 +119,7 @@ export class RootFiles {
       if (!entry.feed) return this.#schedule(entry, false);
       const before = entry.feed.source.position;
       const outcome = entry.feed.work(deadline);
-      this.#noteInode(entry.feed.source);
+      this.#rows.noteInode(entry.feed.source);
       if (outcome === 'more') return true;
       if (outcome === 'idle') return this.#schedule(entry, before !== entry.feed.source.position);
       this.#leave(entry, outcome);
@@ -143,10 +143,6 @@ export class RootFiles {
     for (const { feed } of this.#entries.values()) feed?.close();
   }
 
-  *#rows(): Generator<SourceRow> {
-    for (const row of this.#options.store.catalog.sources.values()) if (row.root === this.#options.root.path) yield row;
-  }
-
   #schedule(entry: Entry, grew: boolean): false {
     const now = this.#options.now();
     if (grew) entry.grewAt = now;
@@ -159,20 +155,10 @@ export class RootFiles {
     const { source } = entry.feed!;
     entry.feed!.close();
     entry.feed = undefined;
-    if (outcome === 'again') this.#options.store.removeSource(source);
-    else this.#lose(source);
+    if (outcome === 'again') this.#rows.remove(source);
+    else this.#rows.lose(source);
     if (outcome === 'gone') this.#entries.delete(entry.path);
     if (outcome === 'replaced') this.#options.onMoved();
-  }
-
-  /** The row keeps its points; its file may turn up under another name. */
-  #lose(row: SourceRow): void {
-    this.#options.store.changeSource(row, { gone: true });
-  }
-
-  #noteInode(row: SourceRow): void {
-    const position = row.position as Partial<TailState> | undefined;
-    if (position?.ino !== undefined) this.#byInode.set(`${position.dev} ${position.ino}`, row);
   }
 
   /** Whose file this is: one that was read before, perhaps under another name, or a new one; nothing if it is no log. */
@@ -180,8 +166,7 @@ export class RootFiles {
     const stat = maybeStat(this.#context.absolute(entry.path));
     if (!stat?.isFile()) return void this.#entries.delete(entry.path);
     if (entry.passedOver && sameStat(entry.passedOver, stat)) return undefined;
-    const twin = this.#byInode.get(`${stat.dev} ${stat.ino}`);
-    const known = this.#readBefore(entry.path, stat, twin);
+    const known = this.#readBefore(entry.path, stat);
     if (known === 'twice') {
       entry.passedOver = stat;
       return undefined;
@@ -191,21 +176,14 @@ export class RootFiles {
     return row && createFeed(row, this.#context);
   }
 
-  #readBefore(path: string, stat: Stats, twin: SourceRow | undefined): SourceRow | 'twice' | undefined {
-    const here = this.#newest((row) => row.path === path);
+  #readBefore(path: string, stat: Stats): SourceRow | 'twice' | undefined {
+    const here = this.#rows.at(path);
     if (here && this.#continues(here, path, stat)) return this.#adopt(here, path);
+    const twin = this.#rows.withInode(stat);
     if (twin && twin.path !== path && this.#continues(twin, path, stat)) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
-    for (const row of this.#rows()) {
-      // A copy made before the log was truncated (copytruncate): the same bytes under a name made of the old one.
-      if (row.gone && row !== here && isNamedAfter(path, row.path) && this.#continues(row, path, stat)) return this.#adopt(row, path);
-    }
-    return undefined;
-  }
-
-  #newest(wanted: (row: SourceRow) => boolean): SourceRow | undefined {
-    let newest: SourceRow | undefined;
-    for (const row of this.#rows()) if (wanted(row) && (!newest || row.generation >= newest.generation)) newest = row;
-    return newest;
+    // A copy made before the log was truncated (copytruncate): the same bytes under a name made of the old one.
+    const original = this.#rows.goneNamedLike(path).find((row) => row !== here && this.#continues(row, path, stat));
+    return original && this.#adopt(original, path);
   }
 
   /** Whether the file at the path still begins with all that was read of the row. */
@@ -233,17 +211,15 @@ export class RootFiles {
       before.feed = undefined;
       before.nextLook = 0;
     }
-    if (row.path !== path || row.gone) this.#options.store.changeSource(row, { path, gone: false });
+    if (row.path !== path || row.gone) this.#rows.move(row, path);
     return row;
   }
 
   #create(path: string): SourceRow | undefined {
-    const { store, root } = this.#options;
+    const { root } = this.#options;
     const absolute = this.#context.absolute(path);
     const format = pickFormat({ path, absolute, head: readHead(absolute), pointedAt: root.isFile, patterns: this.#options.patterns() });
-    if (!format) return undefined;
-    const before = this.#newest((row) => row.home === path);
-    return store.addSource({ root: root.path, path, home: path, generation: before ? before.generation + 1 : 0, format: format.id, problems: [] });
+    return format && this.#rows.create(path, format.id);
   }
 
   /** A file near a source, named relative to its folder; nothing outside the root, nothing behind a link. */
@@ -261,12 +237,6 @@ export class RootFiles {
 }
 
 const failedMessage = (): Phrase => phrase('Reading this log failed, which is a fault of Lossband: please report it. The log holds the details.');
-
-/** Rotations add to the name: `train.log.1`, `train.log-20260101`, `train.1.log`. */
-function isNamedAfter(path: string, original: string): boolean {
-  const { dir, name } = posix.parse(original);
-  return posix.dirname(path) === (dir || '.') && posix.basename(path).startsWith(name) && path !== original;
-}
 
 function sameStat(a: Stats, b: Stats): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino && a.dev === b.dev;

@@ -8,7 +8,7 @@ const defaults = {
   certainty: 0.5,
 };
 
-const sqliteHead = 'SQLite format 3\0';
+const sqliteHead = Buffer.from('SQLite format 3\0');
 
 export interface Candidate {
   /** Below the root. */
@@ -24,12 +24,13 @@ export interface Candidate {
 /** The format of a file, judged by its first bytes, and for databases by their tables; undefined if it is no log. */
 export function pickFormat({ path, absolute, head, pointedAt, patterns }: Candidate): Format | undefined {
   if (head.length === 0) return undefined;
-  if (new TextDecoder('latin1').decode(head.subarray(0, sqliteHead.length)) === sqliteHead) return pickDatabase(absolute);
+  if (sqliteHead.equals(head.subarray(0, sqliteHead.length))) return pickDatabase(absolute);
   let best: Format | undefined;
   let surest = pointedAt ? 0 : defaults.certainty;
   for (const format of formats) {
     const score = format.sniff(path, head, patterns);
     if (score > surest || (score === surest && score > 0 && !best)) [best, surest] = [format, score];
+    if (surest >= 1) break;
   }
   return best;
 }

@@ -43,7 +43,7 @@ export class Part implements PartRow {
 
   static create(id: number, source: number, run: string, kind: PartKind, tag: string): Part {
     const row = { id, source, run, kind, tag, summary: emptySummary(), judged: 0, chunks: 0, segment: 0 };
-    return new Part(row, new ColumnBuilder());
+    return new Part(row, new ColumnBuilder(0));
   }
 
   /** All points, superseded ones counted. */
@@ -56,7 +56,7 @@ export class Part implements PartRow {
     const closed: ChunkRow[] = [];
     if (segment !== this.segment) {
       if (this.tail!.length > 0) closed.push(this.#close(this.tail!.columns()));
-      this.tail = new ColumnBuilder();
+      this.tail = new ColumnBuilder(0);
       this.segment = segment;
     }
     addPoints(this.summary, columns, voidFrom);
@@ -67,7 +67,7 @@ export class Part implements PartRow {
       closed.push(this.#fill(slicePoints(columns, at, taken)));
       at = taken;
     }
-    copyInto(this.tail!, slicePoints(columns, at));
+    this.tail!.append(slicePoints(columns, at));
     return closed;
   }
 
@@ -78,16 +78,16 @@ export class Part implements PartRow {
   }
 
   loadTail(data: Uint8Array | undefined): void {
-    this.tail = new ColumnBuilder();
-    if (data) copyInto(this.tail, decodeColumns(data));
+    this.tail = new ColumnBuilder(0);
+    if (data) this.tail.append(decodeColumns(data));
   }
 
   /** Closes a chunk of the tail and `columns`; a bulk load never copies through the tail. */
   #fill(columns: Columns): ChunkRow {
     if (this.tail!.length === 0) return this.#close(columns);
-    copyInto(this.tail!, columns);
+    this.tail!.append(columns);
     const row = this.#close(this.tail!.columns());
-    this.tail = new ColumnBuilder();
+    this.tail = new ColumnBuilder(0);
     return row;
   }
 
@@ -105,8 +105,4 @@ export class Part implements PartRow {
 
 export function slicePoints({ steps, walls, values }: Columns, from: number, to?: number): Columns {
   return { steps: steps.subarray(from, to), walls: walls.subarray(from, to), values: values.subarray(from, to) };
-}
-
-function copyInto(builder: ColumnBuilder, { steps, walls, values }: Columns): void {
-  for (let i = 0; i < steps.length; i++) builder.push(steps[i]!, walls[i]!, values[i]!);
 }

@@ -21,7 +21,7 @@ export class People {
   readonly data: PeopleData;
   readonly #folder: string | undefined;
   #nextColour = 0;
-  #changed = false;
+  #changed: 'nothing' | 'colours' | 'words' = 'nothing';
 
   constructor(folder: string | undefined) {
     this.#folder = folder;
@@ -32,26 +32,29 @@ export class People {
   colourOf(run: string): number {
     const known = this.data.colours[run];
     if (known !== undefined) return known;
-    this.#changed = true;
+    if (this.#changed === 'nothing') this.#changed = 'colours';
     return (this.data.colours[run] = this.#nextColour++);
   }
 
   set(kind: 'notes' | 'acknowledgements', id: string, value: unknown): void {
     this.data[kind][id] = value;
-    this.#changed = true;
+    this.#changed = 'words';
   }
 
-  /** Writes what changed: whole, flushed, and then put in place, so that there is a good file at any moment. */
+  /**
+   * Writes what changed: whole, and then put in place, so that there is a good file at any moment. What people typed is flushed to
+   * the disk; a colour is not worth the 40 ms.
+   */
   save(): void {
-    if (!this.#changed) return;
-    this.#changed = false;
-    if (this.#folder === undefined) return;
+    const changed = this.#changed;
+    this.#changed = 'nothing';
+    if (changed === 'nothing' || this.#folder === undefined) return;
     mkdirSync(this.#folder, { recursive: true });
     const path = join(this.#folder, fileName);
     const file = openSync(`${path}.new`, 'w');
     try {
       writeSync(file, JSON.stringify(this.data, undefined, 1));
-      fsyncSync(file);
+      if (changed === 'words') fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -18,7 +18,9 @@ export const emptySummary = (): Summary => ({
 const fields = Object.keys(emptySummary()) as (keyof Summary)[];
 
 export function packSummary(summary: Summary): Uint8Array {
-  return new Uint8Array(Float64Array.from(fields, (field) => summary[field]).buffer);
+  const numbers = new Float64Array(fields.length);
+  for (let i = 0; i < fields.length; i++) numbers[i] = summary[fields[i]!];
+  return new Uint8Array(numbers.buffer);
 }
 
 export function unpackSummary(bytes: Uint8Array): Summary {
@@ -63,10 +65,14 @@ function addPoint(summary: Summary, step: number, wall: number, value: number): 
 
 /** One summary for parts of a series that follow each other. */
 export function mergeSummaries(tag: string, parts: readonly Summary[]): SeriesSummary {
-  const all = emptySummary();
-  for (const part of parts) merge(all, part);
-  const { firstStep, firstValue, lastStep, lastValue, low: _low, high: _high, ...rest } = all;
-  return { tag, ...rest, first: [firstStep, firstValue], last: [lastStep, lastValue] };
+  let all = parts[0] ?? emptySummary();
+  if (parts.length > 1) {
+    all = emptySummary();
+    for (const part of parts) merge(all, part);
+  }
+  const { count, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded } = all;
+  const first: SeriesSummary['first'] = [all.firstStep, all.firstValue];
+  return { tag, count, first, last: [all.lastStep, all.lastValue], lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded };
 }
 
 function merge(all: Summary, part: Summary): void {

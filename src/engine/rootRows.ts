@@ -1,0 +1,101 @@
+import { posix } from 'node:path';
+import type { SourceRow } from '../store/contract.ts';
+import type { Store } from '../store/store.ts';
+
+/** As the positions of stream and document feeds have it. */
+interface Identity {
+  dev?: number;
+  ino?: number;
+}
+
+/** The rows of one root's files, found by what is known of a file. */
+export class RootRows {
+  readonly #store: Store;
+  readonly #root: string;
+  /** By where they lie now; the newest generation last. */
+  readonly #byPath = new Map<string, SourceRow[]>();
+  /** The newest generation of each path that a file was first found at. */
+  readonly #byHome = new Map<string, SourceRow>();
+  /** By device and inode. */
+  readonly #byInode = new Map<string, SourceRow>();
+  /** Rows without a file, by folder: a copy or a renamed log may turn up there. */
+  readonly #gone = new Map<string, Set<SourceRow>>();
+
+  constructor(store: Store, root: string) {
+    this.#store = store;
+    this.#root = root;
+    for (const row of this.all()) this.#index(row);
+  }
+
+  *all(): Generator<SourceRow> {
+    for (const row of this.#store.catalog.sources.values()) if (row.root === this.#root) yield row;
+  }
+
+  /** The row of the file that was last seen at the path. */
+  at(path: string): SourceRow | undefined {
+    return this.#byPath.get(path)?.at(-1);
+  }
+
+  /** The row that was read from a file with that inode; perhaps long ago, and inodes are used again. */
+  withInode({ dev, ino }: { dev: number; ino: number }): SourceRow | undefined {
+    return this.#byInode.get(`${dev} ${ino}`);
+  }
+
+  /** Rows without a file whose name the path's begins with: rotations add to it, as in `train.log.1` or `train.log-20260101`. */
+  goneNamedLike(path: string): SourceRow[] {
+    const name = posix.basename(path);
+    return [...(this.#gone.get(posix.dirname(path)) ?? [])].filter((row) => row.path !== path && name.startsWith(posix.parse(row.path).name));
+  }
+
+  create(path: string, format: string): SourceRow {
+    const before = this.#byHome.get(path);
+    const row = this.#store.addSource({
+      root: this.#root, path, home: path, generation: before ? before.generation + 1 : 0, format, problems: [],
+    });
+    this.#index(row);
+    return row;
+  }
+
+  /** The row keeps its points; its file may turn up under another name. */
+  lose(row: SourceRow): void {
+    this.#store.changeSource(row, { gone: true });
+    this.#goneIn(row.path).add(row);
+  }
+
+  move(row: SourceRow, path: string): void {
+    this.#goneIn(row.path).delete(row);
+    const rest = this.#byPath.get(row.path)?.filter((other) => other !== row) ?? [];
+    this.#byPath.set(row.path, rest);
+    this.#store.changeSource(row, { path, gone: false });
+    this.#byPath.set(path, [...(this.#byPath.get(path) ?? []), row]);
+  }
+
+  remove(row: SourceRow): void {
+    this.#goneIn(row.path).delete(row);
+    this.#byPath.set(row.path, this.#byPath.get(row.path)?.filter((other) => other !== row) ?? []);
+    if (this.#byHome.get(row.home) === row) this.#byHome.delete(row.home);
+    this.#store.removeSource(row);
+  }
+
+  noteInode(row: SourceRow): void {
+    const { dev, ino } = (row.position ?? {}) as Identity;
+    if (ino !== undefined) this.#byInode.set(`${dev} ${ino}`, row);
+  }
+
+  #index(row: SourceRow): void {
+    const here = this.#byPath.get(row.path);
+    if (here) here.push(row);
+    else this.#byPath.set(row.path, [row]);
+    const newest = this.#byHome.get(row.home);
+    if (!newest || newest.generation < row.generation) this.#byHome.set(row.home, row);
+    if (row.gone) this.#goneIn(row.path).add(row);
+    this.noteInode(row);
+  }
+
+  #goneIn(path: string): Set<SourceRow> {
+    const folder = posix.dirname(path);
+    let rows = this.#gone.get(folder);
+    if (!rows) this.#gone.set(folder, (rows = new Set()));
+    return rows;
+  }
+}
