@@ -25,8 +25,8 @@ const patterns: readonly [Role, RegExp][] = [
   ['counter', /^(step|steps|global step|iteration|iter|iters|epoch|epochs|wall|time|timestamp|date|elapsed|elapsed time|runtime|total time|num tokens|tokens|samples|examples|batch|batches|lossband step)$|\b(epoch|elapsed|timestamp|runtime)$/],
   // Two nets against each other, or a policy that changes its own data: such losses say little by their level.
   ['other', /\b(policy|value|actor|critic|generator|discriminator|gen|disc|adv|adversarial|gan|entropy|kl|reward|rewards|return|returns|d loss|g loss|loss [dg])\b/],
-  ['loss', /\b(loss|losses|nll|ce|bce|mse|rmse|mae|logloss|perplexity|ppl|cost|err|error|cross ?entropy)\d*\b/],
-  ['score', /\b(acc|accuracy|top ?\d|f1|auc|auroc|map\d*|precision|recall|iou|miou|dice|bleu|rouge\w*|r2|psnr|ssim|score|mcc|ndcg)\d*\b/],
+  ['loss', /\b(loss|losses|nll|ce|bce|mse|rmse|mae|mape|logloss|perplexity|ppl|cost|cross ?entropy|(squared|absolute|percentage|log) error)\d*\b/],
+  ['score', /\b(acc|accuracy|top ?\d|f1|auc|auroc|map\d*|precision|recall|iou|miou|dice|bleu|rouge\w*|r2|psnr|ssim|score|err|error|errors|wer|cer|ter|mcc|ndcg)\d*\b/],
 ];
 
 /** The words of a tag, e.g. `train/gradNorm.0` → `train grad norm 0`. */

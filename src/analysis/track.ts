@@ -100,6 +100,12 @@ export class Track {
     return this.#ranges.length >= defaults.ranges / 2 ? this.#ranges.median() / 0.954 : 0;
   }
 
+  /** Median of the last values: the last 12, or as many evaluations as the shortest block has. */
+  get level(): number {
+    const newest = Array.from({ length: Math.min(12, this.values.length) }, (_, back) => this.values.back(back)).sort((a, b) => a - b);
+    return newest[newest.length >> 1] ?? NaN;
+  }
+
   /** σ of the last 100 values about their median, trend included: IQR/1.349, and never below the floor. */
   get scatter(): number {
     return Math.max(this.floor, this.recent.scatter());

@@ -11,6 +11,9 @@ const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', 
   evaluationScore: { sigmas: [4, 4, 4], least: [0.2, 0.2, 0.2] },
 };
 
+/** Values in which a model may learn as fast as it likes. */
+const learning = { steps: 100, evaluations: 24 };
+
 const limitsFor = ({ role, evaluation }: Traits): ShiftLimits =>
   role === 'score' ? defaults[evaluation ? 'evaluationScore' : 'score'] : defaults[evaluation ? 'evaluationLoss' : 'loss'];
 
@@ -21,5 +24,9 @@ export const implausibleJump: Rule = {
   byDefault: true,
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
-  create: memoryless((moment) => shiftBeyond(moment, moment.direction === 'higher' ? 1 : -1, limitsFor(moment))),
+  create: memoryless((moment) => {
+    const { track, evaluation, direction } = moment;
+    if (track.count < learning[evaluation ? 'evaluations' : 'steps']) return undefined;
+    return shiftBeyond(moment, direction === 'higher' ? 1 : -1, limitsFor(moment));
+  }),
 };

@@ -2,6 +2,7 @@ import type { Rule } from '../contract.ts';
 import { aboveAll } from './aboveAll.ts';
 import { climb } from './climb.ts';
 import { evaluationJump } from './evaluationJump.ts';
+import { evaluationRise, overfitting } from './evaluationRise.ts';
 import { explosion } from './explosion.ts';
 import { fixedLimit } from './fixedLimit.ts';
 import { implausibleJump } from './implausibleJump.ts';
@@ -10,7 +11,6 @@ import { levelShift } from './levelShift.ts';
 import { memoryGrowth } from './memoryGrowth.ts';
 import { noiseGone } from './noiseGone.ts';
 import { notFinite } from './notFinite.ts';
-import { overfitting } from './overfitting.ts';
 import { slower } from './slower.ts';
 import { spikes } from './spikes.ts';
 import { stuck } from './stuck.ts';
@@ -21,6 +21,7 @@ export const rules: readonly Rule[] = [
   aboveAll,
   climb,
   evaluationJump,
+  evaluationRise,
   explosion,
   fixedLimit,
   implausibleJump,
