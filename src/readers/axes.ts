@@ -10,6 +10,7 @@ const stepNames = [
   'total_timesteps', 'time/total_timesteps', 'timesteps', 'timesteps_total', 'num_env_steps_sampled_lifetime', 'tokens_seen',
   'epoch', 'epochs', 'epoch_num', 'epoch_idx', 'round',
 ];
+const surestStepNames = ['global_step', 'trainer/global_step', '_step', 'step', 'training_iteration', 'iteration', 'iter', 'total_timesteps', 'epoch'];
 /** Count within an epoch: with an epoch beside them they start again and again, and only the row number goes on. */
 const innerNames = ['batch', 'batch_idx', 'batch_id', 'minibatch', 'it', 'i', 'idx'];
 const epochNames = ['epoch', 'epochs', 'epoch_num', 'epoch_idx'];
@@ -36,9 +37,11 @@ export function isPlainCounter(name: string): boolean {
   return plainCounter.test(normal(name));
 }
 
-/** Whether some name counts steps or epochs. */
-export function hasStepName(names: readonly string[]): boolean {
-  return first(names.map(normal), [...stepNames, ...innerNames]) >= 0;
+/** How sure it is that some name counts steps or epochs: 2 nothing but a training is counted so, 1 it may be, 0 none does. */
+export function stepCertainty(names: readonly string[]): 0 | 1 | 2 {
+  const known = names.map(normal);
+  if (first(known, surestStepNames) >= 0) return 2;
+  return first(known, [...stepNames, ...innerNames]) >= 0 ? 1 : 0;
 }
 
 /** Index of the name that tells the time of writing, or -1. */
@@ -67,9 +70,11 @@ function first(names: readonly string[], wanted: readonly string[]): number {
   return -1;
 }
 
+/** Words of metrics; accelerometers have an acc_x, and a lone `train` or `map` may be anything. */
 const metricWord = new RegExp(
-  '(?:^|[^a-z])(?:loss(?:es)?|acc|accuracy|mse|mae|rmse|mape|msle|auc|auroc|auprc|f1|iou|miou|dice|map\\d*|top1|top5|precision|recall|ppl|perplexity'
-  + '|bleu|rouge[l\\d]*|wer|cer|psnr|ssim|nll|elbo|kl|reward|ep_rew_mean|lr|learning_rate|grad_norm|logloss|mlogloss|merror|val|valid|train|eval)(?:[^a-z]|$)',
+  '(?:^|[^a-z])(?:loss(?:es)?|acc(?![_ -]?[xyz](?:[^a-z]|$))|accuracy|mse|mae|rmse|mape|msle|auc|auroc|auprc|f1|m?iou|dice|m_ap|top1|top5|precision|recall|ppl'
+  + '|perplexity|bleu|rouge[l\\d]*|wer|cer|psnr|ssim|nll|elbo|kl|reward|ep_rew_mean|lr|learning_rate|grad_norm|m?logloss|merror'
+  + '|(?:val|valid|train|eval)[_/. -][a-z]\\w*)(?:[^a-z]|$)',
   'i',
 );
 

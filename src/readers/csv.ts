@@ -22,28 +22,25 @@ const tableNames = /(?:^|[._-])(?:metrics?|results?|progress|history|logs?|train
 
 /**
  * A workspace holds more tables of data than of metrics, and a table alone does not say which it is. Held for metrics are: a column
- * that counts steps or epochs beside metrics (0.9) or beside nothing but numbers (0.7); metrics without steps, nothing but numbers (0.6);
- * other numbers under a name such as `history.csv` (0.5). Features of a data set have none of these, be they ever so many.
+ * that counts steps or epochs beside metrics (0.9); one that only trainings have beside nothing but numbers (0.7); metrics without
+ * steps, one column in five or more, among numbers (0.6); other numbers under a name such as `history.csv` (0.5).
+ * Features of a data set have none of these, be they ever so many.
  */
 function sniff(path: string, head: Uint8Array): number {
   const name = nameOf(path);
-  const look = lookAtTable(head);
-  if (!look || (look.delimiter === ' ' && !isCommented(head))) return 0;
-  const { names, rows, regular, numeric, hasStep, metrics } = look;
   const table = /\.(?:csv|tsv)$/i.test(name);
+  const look = lookAtTable(head);
+  // Words between blanks are prose or printed output, unless numpy's mark is before them; those between bars are drawn tables.
+  if (!look || (!table && (look.delimiter === '|' || (look.delimiter === ' ' && head[0] !== 0x23)))) return 0;
+  const { names, rows, regular, numeric, step, metrics } = look;
   if (names.length < 2 && !(table && metrics > 0)) return 0;
   // Only just opened by its writer.
-  if (rows === 0) return table && hasStep && metrics > 0 ? 0.6 : 0;
+  if (rows === 0) return table && step > 0 && metrics > 0 ? 0.6 : 0;
   if (regular < 0.9) return 0;
-  if (hasStep && metrics > 0) return 0.9;
-  if (hasStep && numeric === 1) return 0.7;
-  if (metrics > 0 && numeric >= 0.8) return 0.6;
+  if (step > 0 && metrics > 0) return 0.9;
+  if (step === 2 && numeric === 1) return 0.7;
+  if (metrics >= names.length / 5 && numeric >= 0.8) return 0.6;
   return tableNames.test(name) && numeric >= 0.8 ? 0.5 : 0;
-}
-
-/** Words between blanks are prose or printed output unless numpy's mark is before them. */
-function isCommented(head: Uint8Array): boolean {
-  return head[0] === 0x23;
 }
 
 /** Ray writes every row to `progress.csv` and `result.json`, the latter with more in it. */

@@ -1,5 +1,5 @@
 import { phrase } from '../model/phrase.ts';
-import { hasStepName, isMetricName, isPlainCounter, pickStep, pickWall, wallOf } from './axes.ts';
+import { isMetricName, isPlainCounter, pickStep, pickWall, stepCertainty, wallOf } from './axes.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
 import { eachLeaf, flattenHparams } from './json/flatten.ts';
 import { isObject, type Json, numberOf, parseJson } from './json/parse.ts';
@@ -91,8 +91,9 @@ function isRay(row: Row): boolean {
 }
 
 /**
- * Every row of the head is an object with numbers; some count steps or have the names of metrics: lines of JSON hold data sets and
- * events of servers just as well. A single row in a `.json` is a document unless Ray wrote it.
+ * Lines of JSON hold data sets and events of servers just as well. Held for metrics are rows with numbers of which some count steps and
+ * some have names of metrics (0.9), or either of both where half of what the rows hold is numbers (0.6): rows of text have no half.
+ * A single row in a `.json` is a document unless Ray wrote it.
  */
 function sniff(path: string, head: Uint8Array): number {
   if (!looksLikeObject(head)) return 0;
@@ -100,13 +101,20 @@ function sniff(path: string, head: Uint8Array): number {
   if (!rows || rows.length === 0) return 0;
   if (rows.length === 1 && /\.json$/i.test(path) && !isRay(rows[0]!)) return 0;
   const names = new Set<string>();
+  let leaves = 0;
+  let numbers = 0;
   for (const row of rows) {
-    eachLeaf(withoutConfig(row), '/', (key, leaf) => { if (numberOf(leaf) !== undefined) names.add(key); });
+    eachLeaf(withoutConfig(row), '/', (key, leaf) => {
+      leaves++;
+      if (numberOf(leaf) === undefined) return;
+      numbers++;
+      names.add(key);
+    });
   }
-  const hasStep = hasStepName([...names]);
+  const step = stepCertainty([...names]);
   const metrics = [...names].some(isMetricName);
-  if (hasStep && metrics) return 0.9;
-  return hasStep || metrics ? 0.6 : 0;
+  if (step > 0 && metrics) return 0.9;
+  return (step === 2 || metrics) && numbers >= leaves / 2 ? 0.6 : 0;
 }
 
 /** Spares parsing for every other file: the first thing in the file is a brace. */

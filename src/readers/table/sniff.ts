@@ -1,4 +1,4 @@
-import { hasStepName, isMetricName } from '../axes.ts';
+import { isMetricName, stepCertainty } from '../axes.ts';
 import { parseCommaNumber } from '../cells.ts';
 import { Lines } from '../lines.ts';
 import { splitCells } from './cells.ts';
@@ -13,7 +13,9 @@ export interface TableLook {
   /** The share of columns whose cells are numbers wherever they are not empty. */
   numeric: number;
   delimiter: string;
-  hasStep: boolean;
+  /** As `stepCertainty`. */
+  step: 0 | 1 | 2;
+  /** Columns with names of metrics. */
   metrics: number;
 }
 
@@ -36,7 +38,7 @@ export function lookAtTable(head: Uint8Array): TableLook | undefined {
   const numeric = names.filter((_, index) => rows.every((cells) => isEmpty(cells[index]) || isNumber(cells[index]!) || cells[0] === names[0]));
   return {
     names, delimiter, rows: rows.length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
-    hasStep: hasStepName(names), metrics: names.filter(isMetricName).length,
+    step: stepCertainty(names), metrics: names.filter(isMetricName).length,
   };
 }
 

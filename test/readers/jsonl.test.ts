@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jsonl } from '../../src/readers/jsonl.ts';
+import { type Replayed, replay } from './replay.ts';
+
+const bytesOf = (...rows: unknown[]): Uint8Array => new Uint8Array(Buffer.from(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')));
+const readAll = (...rows: unknown[]): Replayed => replay(jsonl, 'a.jsonl', bytesOf(...rows));
+function read(...rows: unknown[]): Record<string, [number, number][]> {
+  const points = readAll(...rows).runs.get('')?.points ?? {};
+  return Object.fromEntries(Object.entries(points).map(([tag, all]) => [tag, all.map(([step, value]) => [step, value])]));
+}
+
+test('keys are joined by dots; booleans, texts and lists are no numbers', () => {
+  assert.deepEqual(read({ step: 3, a: { b: { c: 1 } }, ok: true, note: 'x', list: [1, 2], none: null }), { 'a.b.c': [[3, 1]] });
+});
+
+test('bare NaN and infinities, also beside strings that hold the words', () => {
+  assert.deepEqual(read('{"step": 1, "loss": NaN, "note": "NaN: \\"Infinity\\"", "a": -Infinity, "b": Infinity}'), { loss: [[1, NaN]], a: [[1, -Infinity]], b: [[1, Infinity]] });
+  assert.deepEqual(read({ step: 1, loss: 'NaN' }), { loss: [[1, NaN]] });
+});
+
+test('x is the key that the first row with one counts by, else the row', () => {
+  assert.deepEqual(read({ loss: 1 }, { loss: 2 }), { loss: [[0, 1], [1, 2]] });
+  assert.deepEqual(read({ epoch: 1, loss: 1 }, { epoch: 2, step: 50, loss: 2 }, { loss: 3 }), { loss: [[1, 1], [2, 2], [2, 3]], step: [[2, 50]] });
+});
+
+test('settings are hyperparameters', () => {
+  const run = readAll({ step: 1, loss: 2, config: { lr: 0.1, net: { layers: [64, 10] } } }).runs.get('')!;
+  assert.deepEqual(Object.keys(run.points), ['loss']);
+  assert.deepEqual({ ...run.told.hparams }, { lr: 0.1, 'net.layers': '[64,10]' });
+});
+
+test('Ray joins keys by slashes', () => {
+  assert.deepEqual(Object.keys(read({ val: { loss: 1 }, training_iteration: 1, trial_id: 'x' })), ['val/loss', 'training_iteration']);
+});
+
+test('a line that is no object is told of once with its number; an unfinished last one is not', () => {
+  const { problems, runs } = readAll({ step: 1, loss: 1 }, 'oops', '[1]', { step: 2, loss: 2 }, '{"step": 3, "lo');
+  assert.deepEqual(problems.map(({ line }) => line), [1]);
+  assert.deepEqual(runs.get('')!.points['loss']!.length, 2);
+});
+
+test('a row of too many values or levels is capped, and the cap told of', () => {
+  const many = Object.fromEntries(Array.from({ length: 10_050 }, (_, index) => [`k${index}`, index]));
+  const { runs, problems } = readAll({ step: 1, ...many });
+  assert.ok(Object.keys(runs.get('')!.points).length <= 10_000);
+  assert.equal(problems.length, 1);
+  const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+  assert.equal(readAll(deep, { step: 1, loss: 1 }).problems.length, 1);
+});
+
+test('logs are taken, data sets, events and documents are not', () => {
+  const sniff = (path: string, ...rows: unknown[]): number => jsonl.sniff(path, Buffer.concat([bytesOf(...rows), Buffer.from('\n')]));
+  assert.ok(sniff('log.jsonl', { epoch: 0, mse: 1 }) > 0);
+  assert.ok(sniff('train.log', { event: 'train', step: 0, metrics: { loss: 1 } }) > 0);
+  assert.ok(sniff('result.json', { training_iteration: 1, trial_id: 'x', loss: 1 }) > 0);
+  assert.equal(sniff('data.jsonl', { prompt: 'a', completion: 'b', reward: 0.5 }), 0);
+  assert.equal(sniff('server.log', { level: 30, time: 1531171074631, pid: 657, msg: 'x' }), 0);
+  assert.equal(sniff('package.json', { name: 'x', version: '1.0.0', step: 1, loss: 1 }), 0);
+  assert.equal(sniff('labels.jsonl', { text: 'x', label: 1 }), 0);
+  assert.equal(jsonl.sniff('a.json', Buffer.from('{\n "step": 1,\n "loss": 2\n}\n')), 0);
+});
