@@ -52,10 +52,10 @@ test('the same lines come of any pieces', () => {
   const unit = fc.constantFrom('a', 'ä', '漢', '\n', '\r', '\r\n', ' ');
   fc.assert(fc.property(fc.string({ unit }), fc.constantFrom('utf8', 'utf16le'), fc.array(fc.nat(60)), (value, encoding, cuts) => {
     const bytes = new Uint8Array(Buffer.from(`\ufeffx${value}`, encoding as BufferEncoding));
-    const expected = `x${value}`.split('\n').map((line) => line.replace(/\r$/, ''));
+    const expected = `x${value}`.split('\n');
     if (expected.at(-1) === '') expected.pop();
-    // The last line may end in a CR whose LF has not come.
     const got = linesOf(bytes, cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b)).lines;
-    assert.deepEqual(got.map((line) => line.replace(/\r$/, '')), expected.map((line) => line.replace(/\r$/, '')));
+    const bare = (line: string): string => line.replace(/\r+$/, '');
+    assert.deepEqual(got.map(bare), expected.map(bare));
   }));
 });
