@@ -17,6 +17,8 @@ export class Dashboard {
   readonly onDidSay: Event<string> = this.#didSay.event;
   /** The run that stands out in all charts. */
   highlight: string | undefined;
+  /** Cards in sight. The more there are, the slower each follows the news, so that twenty charts cost hardly more than five. */
+  inSight = 0;
   #look: Look;
 
   constructor(state: DashboardState) {
@@ -31,6 +33,11 @@ export class Dashboard {
 
   get look(): Look {
     return this.#look;
+  }
+
+  /** Milliseconds between two pictures of one chart: four a second are seen as live; twenty charts need not be. */
+  get newsEvery(): number {
+    return Math.max(250, 60 * this.inSight);
   }
 
   /** Speaks politely: for a person's own act or an alarm, never for each point. */

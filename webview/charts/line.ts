@@ -11,7 +11,7 @@ import type { CurveDataset, XY } from './curve.ts';
 import { describeLines, tabulateLines } from './lineText.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
-const defaults = { rawOpacity: 0.28, bandOpacity: 0.16, bestRadius: 4.5, behind: 0.2 };
+const defaults = { rawOpacity: 0.28, bandOpacity: 0.16, bestRadius: 4.5, behind: 0.2, hairlineFrom: 12_000 };
 
 /** One curve: a metric of a run, or of a group of runs. */
 export interface Curve extends XY {
@@ -113,16 +113,17 @@ function yRange(data: LineData, [from, to]: [number, number]): { min: number; ma
 /** From back to front: bands, raw curves, curves, what cannot be drawn as a line, best points. */
 function datasetsOf({ curves, logY, highlight }: LineData, look: Look): CurveDataset[] {
   const layers: CurveDataset[][] = [[], [], [], [], []];
+  const hairline = curves.reduce((sum, { x, raw }) => sum + x.length + (raw?.x.length ?? 0), 0) > defaults.hairlineFrom;
   for (const curve of curves) {
     const { colour, dash } = styleOfRun(curve.colour, look.kind);
     const behind = highlight !== undefined && curve.run !== highlight;
-    const base = { type: 'curve', label: curve.label, colour, data: [] } as const;
+    const base = { type: 'curve', label: curve.label, colour, data: [], ...(hairline && { hairline }) } as const;
     const lineDash = curve.split === 'val' ? [6, 3] : curve.split === 'test' ? [2, 3] : dash;
     if (curve.band) {
       const { x, low, high } = curve.band;
       layers[0]!.push({ ...base, shape: 'fill', columns: { x, y: high }, floor: low, opacity: defaults.bandOpacity });
     }
-    if (curve.raw && !behind) layers[1]!.push({ ...base, shape: 'curve', columns: curve.raw, opacity: defaults.rawOpacity, width: 1 });
+    if (curve.raw && !behind) layers[1]!.push({ ...base, shape: 'curve', columns: curve.raw, opacity: defaults.rawOpacity, hairline: true });
     layers[2]!.push({ ...base, shape: 'curve', columns: curve, dash: lineDash, ...(behind && { opacity: defaults.behind }) });
     if (finiteCount(curve.y) === 1) layers[2]!.push({ ...base, shape: 'dots', columns: curve });
     const edge = edgesOf(curve.raw ?? curve);

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/errors.ts';
-import { Throttle } from '../../src/base/queue.ts';
 import { line, type LineData, type Zoom } from '../charts/line.ts';
 import { describeX } from '../charts/lineText.ts';
 import { formatValue } from '../format.ts';
@@ -19,8 +18,6 @@ import { Part } from './part.ts';
 import type { Plot, PlotMark, PlotPoint } from './plot.ts';
 import { readingsAt, readout, type Reading } from './readout.ts';
 
-/** Redraws for news: four a second are seen as live. */
-const newsEvery = 250;
 /** How near a click must be to a curve to mean it, in pixels. */
 const clickReach = 8;
 
@@ -34,30 +31,30 @@ export class LineCard extends Part {
   declare data: LineData | undefined;
   declare asTable: boolean;
   declare failure: string | undefined;
+  #summary = t('Loading');
   #seen = false;
   #stale = true;
   #loading = false;
   /** The pointer's y, for the order of the read-out. */
   #y: number | undefined;
-  readonly #news = new Throttle(newsEvery, () => void this.#load());
+  #newsTimer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const observer = new IntersectionObserver(([entry]) => this.#onSight(entry!.isIntersecting), { rootMargin: '150px' });
     observer.observe(this);
     this.store.add({ dispose: () => observer.disconnect() });
-    this.store.add({ dispose: () => this.#news.dispose() });
+    this.store.add({ dispose: () => this.#onSight(false) });
     this.store.add(this.dashboard.crosshair.onDidChange(() => this.#seen && this.requestUpdate()));
     this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
   }
 
   override render(): TemplateResult {
     const { data } = this;
-    const summary = data ? line.describe(data) : t('Loading');
     return html`<section class="card" aria-label=${this.chart} ?data-busy=${!data}>
       ${this.#head()}
       ${this.failure ? html`<p class="card-note">${this.failure}</p>` : ''}
-      ${this.asTable && data ? dataTable(line.table(data), this.chart) : this.#plot(summary)}
+      ${this.asTable && data ? dataTable(line.table(data), this.chart) : this.#plot()}
       ${data ? this.#readout(data) : html`<div class="readout"></div>`}
     </section>`;
   }
@@ -69,7 +66,7 @@ export class LineCard extends Part {
       if (this.#seen) void this.#load();
     } else if (!runs || this.dashboard.state.shown.some(({ run }) => runs.has(run.id))) {
       this.#stale = true;
-      if (this.#seen) this.#news.request();
+      this.#followNews();
     }
   }
 
@@ -95,13 +92,13 @@ export class LineCard extends Part {
     </header>`;
   }
 
-  #plot(summary: string): TemplateResult {
+  #plot(): TemplateResult {
     const { look } = this.dashboard;
     return html`<lossband-plot
       .config=${this.data && this.#seen ? this.#configOf(this.data) : undefined}
       .look=${look}
       .mark=${this.#mark()}
-      .label=${`${this.chart}. ${summary}`}
+      .label=${`${this.chart}. ${this.#summary}`}
       @plot-hover=${(event: CustomEvent<PlotPoint | undefined>) => this.#onHover(event.detail)}
       @plot-click=${(event: CustomEvent<PlotPoint>) => this.#onClick(event.detail)}
       @plot-zoom=${(event: CustomEvent<Zoom | undefined>) => this.#zoom(event.detail)}
@@ -145,7 +142,17 @@ export class LineCard extends Part {
     return { x: crosshair.x, points };
   }
 
+  /** Loads what is new after a pause; a card out of sight waits until it is seen. */
+  #followNews(): void {
+    if (!this.#seen || this.#newsTimer) return;
+    this.#newsTimer = setTimeout(() => {
+      this.#newsTimer = undefined;
+      if (this.#seen) void this.#load();
+    }, this.dashboard.newsEvery);
+  }
+
   #onSight(seen: boolean): void {
+    if (seen !== this.#seen) this.dashboard.inSight += seen ? 1 : -1;
     this.#seen = seen;
     if (seen && this.#stale) void this.#load();
     else if (seen) this.requestUpdate();
@@ -221,12 +228,13 @@ export class LineCard extends Part {
       const { state, loader } = this.dashboard;
       const request = { id: this.chart, tags: this.tags, formula: this.formula, columns: Math.max(100, Math.round(this.clientWidth)), zoom: state.view.zooms[this.chart], before: this.data };
       this.data = await loadLine(request, state, loader);
+      this.#summary = line.describe(this.data);
       this.failure = undefined;
     } catch (error) {
       this.failure = messageOf(error);
     } finally {
       this.#loading = false;
-      if (this.#stale && this.#seen) this.#news.request();
+      if (this.#stale) this.#followNews();
     }
   }
 }

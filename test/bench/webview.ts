@@ -1,0 +1,104 @@
+// Figures of the page, in headless Chromium without a graphics card: `node test/bench/webview.ts`.
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { buildBundle, launchBrowser, noBrowser } from '../webview/harness/browser.ts';
+import { type DashboardPage, openDashboard } from '../webview/harness/dashboardPage.ts';
+import { syntheticEngine } from '../webview/harness/syntheticEngine.ts';
+
+const row = (what: string, figure: string, method: string): void => console.log(`${what.padEnd(52)} ${figure.padStart(18)}   ${method}`);
+const quantile = (values: number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+if (noBrowser) {
+  console.log(noBrowser);
+} else {
+  await measureBundle();
+  const browser = await launchBrowser();
+  for (const runs of [10, 1000]) await measureFirstPaint(browser, runs);
+  await measurePanning(browser);
+  await measureLive(browser);
+  await browser.close();
+}
+
+async function measureBundle(): Promise<void> {
+  const { script } = await buildBundle();
+  row('webview bundle', `${(script.length / 1000).toFixed(0)} kB`, `minified; ${(gzipSync(script).length / 1000).toFixed(0)} kB gzipped; budget 600 kB`);
+}
+
+/** From the start of the navigation until curves are on a canvas. */
+async function measureFirstPaint(browser: Browser, runs: number): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const dashboard = await openDashboard(browser, { roots: [], engine: syntheticEngine({ runs, tags: 20, points: 1000 }) });
+    await dashboard.page.waitForFunction(drawn);
+    times.push(await dashboard.page.evaluate(() => performance.now()));
+    await dashboard.close();
+  }
+  row(`first curves, ${runs} runs in the store`, ms(quantile(times, 0.5)), 'median of 5, from navigation, 10 runs drawn, 20 metrics; polls each frame');
+}
+
+/** True once the first plot has something on its canvas. */
+function drawn(): boolean {
+  const canvas = document.querySelector<HTMLCanvasElement>('lossband-plot canvas');
+  if (!canvas || canvas.width === 0) return false;
+  return canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
+}
+
+/** Pans and zooms the chart of 50 runs × 1,000 points at every frame. */
+async function measurePanning(browser: Browser): Promise<void> {
+  const engine = syntheticEngine({ runs: 50, tags: 1, points: 1000 });
+  const dashboard = await openDashboard(browser, { roots: [], engine, welcome: { shownRuns: Array.from({ length: 50 }, (_, at) => `run-${at}`) } });
+  await chooseNoSmoothing(dashboard);
+  await dashboard.page.waitForFunction(drawn);
+  await dashboard.page.waitForTimeout(500);
+  const { frames, scripts } = await dashboard.page.evaluate(async () => {
+    type Zoomable = { pan(by: { x: number }, scales: undefined, mode: string): void; zoom(by: number): void };
+    const { chart } = document.querySelector('lossband-plot') as unknown as { chart: Zoomable };
+    const frames: number[] = [];
+    const scripts: number[] = [];
+    let before = performance.now();
+    for (let frame = 0; frame < 180; frame++) {
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+      if (frame > 10) frames.push(now - before);
+      before = now;
+      if (frame % 40 < 20) chart.zoom(frame % 40 < 10 ? 1.1 : 0.9);
+      else chart.pan({ x: frame % 40 < 30 ? 7 : -7 }, undefined, 'none');
+      scripts.push(performance.now() - now);
+    }
+    return { frames, scripts };
+  });
+  await dashboard.close();
+  row('pan and zoom, 50 series × 1,000 points, script p95', ms(quantile(scripts, 0.95)), 'per frame, update and draw');
+  row('pan and zoom, 50 series × 1,000 points, frame p95', ms(quantile(frames, 0.95)), 'frame to frame; 16.7 ms is the display');
+}
+
+async function chooseNoSmoothing({ page, reload }: DashboardPage): Promise<void> {
+  await page.evaluate(() => sessionStorage.setItem('state', JSON.stringify({ view: { smoothing: { kind: 'none', amount: 0 } } })));
+  await reload();
+}
+
+/** Twenty charts in sight, four pieces of news a second for 20 s: share of one core, and what the heap grew by. */
+async function measureLive(browser: Browser): Promise<void> {
+  const engine = syntheticEngine({ runs: 2, tags: 20, points: 1000 });
+  const dashboard = await openDashboard(browser, { roots: [], engine, size: { width: 2400, height: 2200 } });
+  const session = await dashboard.page.context().newCDPSession(dashboard.page);
+  await session.send('Performance.enable');
+  await dashboard.page.waitForTimeout(2000);
+  const read = async (): Promise<Record<string, number>> => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  };
+  const canvases = await dashboard.page.locator('lossband-plot').count();
+  const before = await read();
+  const seconds = 20;
+  for (let tick = 1; tick <= seconds * 4; tick++) {
+    void dashboard.view.didChange({ serial: tick, runs: engine.grow(1), removedRuns: [], alerts: [], removedAlerts: [] }).catch(() => undefined);
+    await dashboard.page.waitForTimeout(250);
+  }
+  const after = await read();
+  await dashboard.close();
+  const used = (after.TaskDuration! - before.TaskDuration!) / (after.Timestamp! - before.Timestamp!);
+  row(`live redraw of ${canvases} charts`, `${(used * 100).toFixed(1)} % of a core`, `${seconds} s, 4 changes a second, 2 runs each; page thread`);
+  row('heap after live updates', `${((after.JSHeapUsedSize! / before.JSHeapUsedSize! - 1) * 100).toFixed(1)} %`, `${(before.JSHeapUsedSize! / 1e6).toFixed(1)} MB before; data grew by 8 %`);
+}
