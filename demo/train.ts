@@ -36,7 +36,7 @@ const model = new DigitClassifier(48, random);
 const folder = join('runs', options.name);
 mkdirSync(folder, { recursive: true });
 const writer = new SummaryWriter(folder);
-const history = join(folder, 'weights.csv');
+const history = join(folder, 'metrics.csv');
 writeFileSync(history, 'step,weight_norm\n');
 
 for (let step = 0; step < Number(options.steps); step++) {

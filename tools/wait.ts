@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Asks again and again until there is an answer that is not undefined, null or false.
  * @throws what was waited for and the last error, when the time is up
  */
-export async function waitFor<T>(what: string, ask: () => Promise<T> | T, seconds = 30): Promise<NonNullable<T>> {
+export async function waitFor<T>(what: string, ask: () => Promise<T> | T, seconds = 60): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
   do {
     try {
       const answer = await ask();
-      if (answer) return answer as NonNullable<T>;
+      if (answer !== undefined && answer !== null && answer !== false) return answer as Exclude<T, undefined | null | false>;
       last = undefined;
     } catch (error) {
       last = error;
