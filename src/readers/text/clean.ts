@@ -3,9 +3,11 @@ const wide: Record<string, string> = { '：': ':', '，': ',', '｜': '|', '；'
 /** `tensor(0.5432, device='cuda:0', grad_fn=<NllLossBackward0>)`, `np.float64(0.5)`: the number in it. */
 const wrapped = /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*([-+\d.e]+|nan|-?inf)\.?\s*(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/gi;
 
-/** A printed line as plain text: no control characters, ASCII punctuation, numbers out of their wrappers. */
-export function cleanLine(line: string): string {
+/** Text without control characters other than those that move the cursor, and with ASCII punctuation. */
+export function cleanText(text: string): string {
   // eslint-disable-next-line no-control-regex
-  const plain = line.replace(/[\x00-\x08\x0b-\x1f\x7f\ufeff]/g, '').replace(/[：，｜；（）＝、。]/g, (mark) => wide[mark]!);
-  return plain.includes('(') ? plain.replace(wrapped, '$1') : plain;
+  return text.replace(/[\x00-\x07\x0b\x0c\x0e-\x1f\x7f\ufeff]/g, '').replace(/[：，｜；（）＝、。]/g, (mark) => wide[mark]!);
 }
+
+/** The line with numbers out of their wrappers. */
+export const unwrapNumbers = (line: string): string => (line.includes('(') ? line.replace(wrapped, '$1') : line);

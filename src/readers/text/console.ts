@@ -4,13 +4,13 @@ import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis } from './axis.ts';
 import { parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
-import { cleanLine } from './clean.ts';
+import { unwrapNumbers } from './clean.ts';
 import { readNamespace } from './namespace.ts';
 import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
 import { Repeats } from './repeats.ts';
 import type { Sample } from './sample.ts';
-import { parseStatement, type Pair, type Statement } from './statement.ts';
+import { mayPlace, parseStatement, type Pair, type Statement } from './statement.ts';
 import { tableHead, tableRow, type TableRow } from './table.ts';
 
 const defaults = {
@@ -74,12 +74,12 @@ export class Console {
   }
 
   line(raw: string, take: Take): void {
-    if (raw.trim() !== '') this.#show(cleanLine(raw), true, take);
+    if (raw.trim() !== '') this.#show(unwrapNumbers(raw), true, take);
     else if (this.#pending?.done) this.#flush(take);
   }
 
   overwritten(raw: string, take: Take): void {
-    this.#show(cleanLine(raw), false, take);
+    this.#show(unwrapNumbers(raw), false, take);
   }
 
   /** No more will be printed: a bar that never came to its end counts as it stands. */
@@ -169,6 +169,7 @@ export class Console {
 
   #record(message: string, rank: string | undefined, wall: number, take: Take): void {
     if (this.#row(message, wall, rank, take)) return;
+    if (!this.#isPlaced() && !mayPlace(message)) return;
     const namespace = readNamespace(message);
     if (namespace) {
       Object.assign(this.#hparams, namespace);

@@ -1,9 +1,6 @@
 import type { ReaderState } from '../contract.ts';
-
-const defaults = {
-  /** Bytes. A longer piece between two line ends is no printed line: it is skipped, as nothing of it could be kept in the state. */
-  longestLine: 64 * 1024,
-};
+import { cleanText } from './clean.ts';
+import { afterLastBreak, decodePieces, isTooLong, isWide } from './decode.ts';
 
 /** CSI and OSC sequences (colours, cursor, titles). Moving to a column of the same line is taken for a carriage return. */
 // eslint-disable-next-line no-control-regex
@@ -24,6 +21,7 @@ export class Screen {
   #frame: string;
   /** The cursor is at the start of `#frame`: the next character overwrites it. */
   #returned: boolean;
+  /** Within a piece that is too long to be a line. */
   #skipping: boolean;
   #wide: boolean;
 
@@ -39,54 +37,49 @@ export class Screen {
     return [this.#frame, this.#returned, this.#skipping, this.#wide];
   }
 
-  /** @returns how many leading bytes are done with: everything up to the last line end or carriage return. */
+  /** @returns how many leading bytes are done with: everything up to the last line end or carriage return */
   feed(bytes: Uint8Array, offset: number, final: boolean, sink: ScreenSink): number {
-    // Windows PowerShell writes redirected output as UTF-16.
-    if (offset === 0 && bytes[0] === 0xff && bytes[1] === 0xfe) this.#wide = true;
+    // The first two bytes tell the encoding.
+    if (offset === 0 && bytes.length < 2 && !final) return 0;
+    if (offset === 0) this.#wide = isWide(bytes);
     const end = final ? bytes.length : afterLastBreak(bytes, this.#wide);
-    if (end === 0) return this.#skipTail(bytes);
-    const text = new TextDecoder(this.#wide ? 'utf-16le' : 'utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end));
-    this.#write(text, sink);
+    if (end === 0) return final ? 0 : this.#skip(bytes.length);
+    this.#write(decodePieces(bytes.subarray(0, end), this.#wide), sink);
     if (final && this.#frame !== '') this.#endLine(sink);
     return end;
   }
 
-  #skipTail(bytes: Uint8Array): number {
-    if (bytes.length <= defaults.longestLine) return 0;
+  #skip(length: number): number {
+    if (!this.#skipping && !isTooLong(length)) return 0;
     this.#skipping = true;
-    return this.#wide ? bytes.length - (bytes.length % 2) : bytes.length;
+    return this.#wide ? length - (length % 2) : length;
   }
 
   #write(raw: string, sink: ScreenSink): void {
-    const text = raw.includes('\x1b') ? raw.replace(escapes, (_, end?: string) => (end === 'G' ? '\r' : '')) : raw;
+    const text = cleanText(raw.includes('\x1b') ? raw.replace(escapes, (_, end?: string) => (end === 'G' ? '\r' : '')) : raw);
     let from = 0;
     while (from < text.length) {
-      let to = from;
-      while (to < text.length && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
-      this.#piece(text.slice(from, to), sink);
-      if (text.charCodeAt(to) === 10) this.#endLine(sink);
-      else if (to < text.length) this.#endPiece();
+      const newline = text.indexOf('\n', from);
+      const line = newline < 0 ? text.length : newline;
+      const back = text.slice(from, line).indexOf('\r');
+      const to = back < 0 ? line : from + back;
+      if (!this.#skipping) this.#piece(text.slice(from, to), sink);
+      if (to < text.length) this.#skipping = false;
+      if (back >= 0) this.#returned = true;
+      else if (newline >= 0) this.#endLine(sink);
       from = to + 1;
     }
-  }
-
-  #endPiece(): void {
-    this.#returned = true;
-    this.#skipping = false;
   }
 
   #endLine(sink: ScreenSink): void {
     sink.line(this.#frame);
     this.#frame = '';
     this.#returned = false;
-    this.#skipping = false;
   }
 
   #piece(text: string, sink: ScreenSink): void {
-    if (text === '' || this.#skipping) return;
-    if (text.length * 4 > defaults.longestLine && byteLength(text, this.#wide) > defaults.longestLine) return;
+    if (!text.includes('\b')) return this.#append(text, sink);
     for (const run of text.split(/(\x08+)/)) {
-      if (run === '') continue;
       if (run.startsWith('\b')) this.#back(run.length, sink);
       else this.#append(run, sink);
     }
@@ -98,6 +91,7 @@ export class Screen {
   }
 
   #append(text: string, sink: ScreenSink): void {
+    if (text === '') return;
     if (this.#returned) {
       if (this.#frame.trim() !== '') sink.overwritten(this.#frame);
       this.#frame = '';
@@ -105,16 +99,4 @@ export class Screen {
     }
     this.#frame += text;
   }
-}
-
-function byteLength(text: string, wide: boolean): number {
-  return wide ? text.length * 2 : new TextEncoder().encode(text).length;
-}
-
-function afterLastBreak(bytes: Uint8Array, wide: boolean): number {
-  if (!wide) return Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13)) + 1;
-  for (let at = bytes.length - (bytes.length % 2) - 2; at >= 0; at -= 2) {
-    if (bytes[at + 1] === 0 && (bytes[at] === 10 || bytes[at] === 13)) return at + 2;
-  }
-  return 0;
 }

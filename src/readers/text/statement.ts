@@ -1,7 +1,7 @@
 import { isDuration, parseNumber } from './number.ts';
 import { wallOfTime } from './prefix.ts';
 import { tokenize, type Token } from './tokens.ts';
-import { counterOf, gluedCounter, isBookkeeping, isKnownMetric, isSentence, phaseOf } from './words.ts';
+import { counterOf, gluedCounter, isBookkeeping, isKnownMetric, isSentence, mayCount, phaseOf } from './words.ts';
 
 const defaults = {
   /** Characters of a line that are looked at. A table of 100 metrics takes 3,000. */
@@ -40,6 +40,9 @@ export interface Statement {
 }
 
 type NumberToken = Extract<Token, { kind: 'number' }>;
+
+/** Whether a line can say anything as long as none has said where it stands: spares most lines of most files the reading. */
+export const mayPlace = (line: string): boolean => mayCount(line) || isKnownMetric(line) || /^\s*[[(#]?\d|Namespace\(/.test(line);
 
 /** Reads a line that is free of control characters and of what a logging library puts before it. */
 export function parseStatement(line: string): Statement {

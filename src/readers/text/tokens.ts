@@ -13,6 +13,8 @@ export type Token =
   | { kind: 'mark'; text: Mark };
 
 interface Rule {
+  /** What the piece begins with: a letter, a digit, or another character. */
+  start: string;
   pattern: RegExp;
   /** Nothing: the rule does not hold here after all, and the next one is tried. */
   make(match: RegExpExecArray): Token | undefined;
@@ -20,31 +22,34 @@ interface Rule {
 
 const mark = (text: Mark): Token => ({ kind: 'mark', text });
 
-/** Tried in this order at every place that is not a single blank. Each is linear in what it consumes. */
+/** Tried in this order at every place that is not a single blank, as far as they begin right. Each is linear in what it consumes. */
 const rules: Rule[] = [
-  { pattern: /\t\s*|\s{2,}/y, make: () => mark('gap') },
-  { pattern: /"([^"]*)"|'([^']*)'/y, make: (m) => ({ kind: 'word', text: m[1] ?? m[2] ?? '', quoted: true }) },
+  { start: 'other', pattern: /\t\s*|\s{2,}/y, make: () => mark('gap') },
+  { start: 'other', pattern: /"([^"]*)"|'([^']*)'/y, make: (m) => ({ kind: 'word', text: m[1] ?? m[2] ?? '', quoted: true }) },
   {
+    start: 'digit',
     pattern: /\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/y,
     make: (m) => ({ kind: 'time', text: m[0] }),
   },
-  { pattern: /\d{1,3}:\d\d(?::\d\d)?(?:\.\d+)?(?![\d.])/y, make: (m) => ({ kind: 'time', text: m[0] }) },
-  { pattern: /\d+(?:h\s?\d+m(?:\s?\d+s)?|m\s?\d+(?:\.\d+)?s)(?![\p{L}\p{N}])/uy, make: (m) => ({ kind: 'time', text: m[0] }) },
-  { pattern: /\+\/-|±/y, make: () => mark('±') },
-  { pattern: /[+-]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iuy, make: (m) => numberToken(m[0]) },
+  { start: 'digit', pattern: /\d{1,3}:\d\d(?::\d\d)?(?:\.\d+)?(?![\d.])/y, make: (m) => ({ kind: 'time', text: m[0] }) },
+  { start: 'digit', pattern: /\d+(?:h\s?\d+m(?:\s?\d+s)?|m\s?\d+(?:\.\d+)?s)(?![\p{L}\p{N}])/uy, make: (m) => ({ kind: 'time', text: m[0] }) },
+  { start: 'other', pattern: /\+\/-|±/y, make: () => mark('±') },
+  { start: 'letter other', pattern: /[+-]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iuy, make: (m) => numberToken(m[0]) },
   {
+    start: 'digit other',
     pattern: /([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(\s?)([a-zµ]{1,10}(?:\/[a-z]+)?|\/(?:s|sec|it|step)|%)(?![\p{L}\p{N}_@=:/])/iuy,
     make: (m) => (isUnit(m[3]!, m[2] === '') ? numberToken(m[1]!, m[3]) : undefined),
   },
   {
+    start: 'digit other',
     pattern: /[+-]?(?:(?:\d{1,3}(?:,\d{3})+(?![,\d])|\d+(?:_\d{3})*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\p{L}_@]|\.?\d)/iuy,
     make: (m) => numberToken(m[0]),
   },
-  { pattern: /[\p{L}\p{N}_][\p{L}\p{N}_@.'’#+*%&]*(?:[-/][\p{L}\p{N}_@.'’#+*%&]+)*/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
-  { pattern: /==|->|=>|<=|>=|!=/y, make: () => mark('other') },
-  { pattern: /[:=,|\-/()[\]{}*]/y, make: (m) => mark(m[0] as Mark) },
-  { pattern: /[;│┃║·•]/y, make: () => mark('|') },
-  { pattern: /./suy, make: () => mark('other') },
+  { start: 'letter digit other', pattern: /[\p{L}\p{N}_][\p{L}\p{N}_@.'’#+*%&]*(?:[-/][\p{L}\p{N}_@.'’#+*%&]+)*/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
+  { start: 'other', pattern: /==|->|=>|<=|>=|!=/y, make: () => mark('other') },
+  { start: 'other', pattern: /[:=,|\-/()[\]{}*]/y, make: (m) => mark(m[0] as Mark) },
+  { start: 'other', pattern: /[;│┃║·•]/y, make: () => mark('|') },
+  { start: 'letter digit other', pattern: /./suy, make: () => mark('other') },
 ];
 
 function numberToken(text: string, unit = ''): Token | undefined {
@@ -63,8 +68,16 @@ export function tokenize(line: string): Token[] {
   return tokens;
 }
 
+const rulesOf = (start: string): Rule[] => rules.filter((rule) => rule.start.includes(start));
+const [letterRules, digitRules, otherRules] = [rulesOf('letter'), rulesOf('digit'), rulesOf('other')];
+
+function rulesAt(code: number): Rule[] {
+  if (code >= 48 && code <= 57) return digitRules;
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) ? letterRules : otherRules;
+}
+
 function cut(line: string, at: number, tokens: Token[]): number {
-  for (const { pattern, make } of rules) {
+  for (const { pattern, make } of rulesAt(line.charCodeAt(at))) {
     pattern.lastIndex = at;
     const match = pattern.exec(line);
     const token = match && make(match);
