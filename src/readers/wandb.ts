@@ -25,7 +25,7 @@ const kind = { title: 'W&B', magic: [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00] }
 /** What W&B adds to each row: the step, which is x; the time, which is the wall time; and the time since the start, which both tell. */
 const ownKeys = ['_step', '_timestamp', '_runtime'];
 
-type WandbState = BlockLogReaderState & { step: number; wall: number | null; samples: number; tags: string[]; summary: [string, number | string][] };
+type WandbState = BlockLogReaderState & { step: number; wall: number | null; samples: number; tags: string[]; summary: [string, number | string][]; exited: boolean };
 
 class WandbReader extends BlockLogReader {
   /** Of the last row of the history. */
@@ -36,6 +36,7 @@ class WandbReader extends BlockLogReader {
   /** Tags of the history: a summary of these says nothing new. */
   readonly #tags: Set<string>;
   readonly #summary: Map<string, number | string>;
+  #exited: boolean;
 
   constructor(source: SourceContext, state: WandbState | undefined) {
     super(kind, source, state);
@@ -44,18 +45,19 @@ class WandbReader extends BlockLogReader {
     this.#samples = state?.samples ?? 0;
     this.#tags = new Set(state?.tags);
     this.#summary = new Map(state?.summary);
+    this.#exited = state?.exited ?? false;
   }
 
   override state(): ReaderState {
     const wall = Number.isNaN(this.#wall) ? null : this.#wall;
-    return { ...super.state() as BlockLogReaderState, step: this.#step, wall, samples: this.#samples, tags: [...this.#tags], summary: [...this.#summary] };
+    return { ...super.state() as BlockLogReaderState, step: this.#step, wall, samples: this.#samples, tags: [...this.#tags], summary: [...this.#summary], exited: this.#exited };
   }
 
   protected override record(bytes: Uint8Array, run: RunReading): void {
     const record = readRecord(bytes);
     if (record.history) this.#history(record.history, run);
     else if (record.stats) this.#stats(record.stats, run);
-    else if (record.summary) this.#summarise(record.summary);
+    else if (record.summary) this.#summarise(record.summary, run);
     else if (record.config) applyConfig(record.config, run);
     else if (record.run) applyRun(record.run, run);
     else if (record.environment) applyEnvironment(record.environment, run);
@@ -94,11 +96,19 @@ class WandbReader extends BlockLogReader {
     this.#samples++;
   }
 
-  /** W&B repeats the last value of everything here, and adds what the script put into `run.summary`; which is which shows at the end. */
-  #summarise(bytes: Uint8Array): void {
+  /**
+   * W&B repeats the last value of everything here, and adds what the script put into `run.summary`. A metric's first summary comes before
+   * its first row of history, so which is which shows at the end (before or, up to 0.16, behind the exit).
+   */
+  #summarise(bytes: Uint8Array, run: RunReading): void {
     for (const [key, leaf] of collectLeaves(readUpdates(bytes).update)) {
-      if (!key.startsWith('_') && !this.#tags.has(key) && (typeof leaf === 'number' || typeof leaf === 'string')) this.#summary.set(key, leaf);
+      if (!key.startsWith('_') && (typeof leaf === 'number' || typeof leaf === 'string')) this.#summary.set(key, leaf);
     }
+    if (this.#exited) this.#tellSummary(run);
+  }
+
+  #tellSummary(run: RunReading): void {
+    for (const [key, value] of this.#summary) if (!this.#tags.has(key)) run.facts[`summary.${key}`] = String(value);
   }
 
   #alert(bytes: Uint8Array, run: RunReading): void {
@@ -109,6 +119,7 @@ class WandbReader extends BlockLogReader {
   #exit(bytes: Uint8Array, run: RunReading): void {
     run.state = readExit(bytes).code ? 'failed' : 'finished';
     if (!Number.isNaN(this.#wall)) run.endedAt = this.#wall;
-    for (const [key, value] of this.#summary) if (!this.#tags.has(key)) run.facts[`summary.${key}`] = String(value);
+    this.#exited = true;
+    this.#tellSummary(run);
   }
 }

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { swanlab } from '../../src/readers/swanlab.ts';
+import { wandb } from '../../src/readers/wandb.ts';
+import { collectSamples, fixtures, replay, type Replayed, type ReplayedRun } from './replay.ts';
+
+interface Other { kind: string; title: string; text: string; level: string; exit_code: number; run_id: string; project: string; name: string; group: string; tags: string[]; start_time: number; host: string }
+
+function readCase(name: string): { all: Replayed; run: ReplayedRun; other: Other[]; path: string; bytes: Uint8Array } {
+  const sample = collectSamples(name).find(({ path }) => /\.(?:wandb|swanlab)$/.test(path))!;
+  const all = replay(name.startsWith('swanlab') ? swanlab : wandb, sample.path, sample.bytes);
+  const { runs } = JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8')) as { runs: Record<string, { other?: Other[] }> };
+  return { ...sample, all, run: all.runs.get('')!, other: Object.values(runs)[0]!.other ?? [] };
+}
+
+test('who ran what, when, and how it ended', () => {
+  const { run, other } = readCase('wandb/v0_16');
+  const info = other.find(({ kind }) => kind === 'info')!;
+  assert.equal(run.told.name, info.name);
+  assert.equal(run.told.startedAt, info.start_time);
+  assert.equal(run.told.state, 'finished');
+  const { id, project, group, tags, host } = run.told.facts;
+  assert.deepEqual([id, project, group, tags, host], [info.run_id, info.project, info.group, info.tags.join(', '), info.host]);
+  assert.equal(run.told.facts['summary.best'], '0.9555555555555556');
+  assert.equal(run.told.facts['summary.loss'], undefined, 'the last value of a metric is no news');
+});
+
+test('alerts are texts at the step they came', () => {
+  const { run, other } = readCase('wandb/odd');
+  const alerts = run.artifacts.filter(({ tag }) => tag === 'alerts');
+  assert.deepEqual(alerts.map((alert) => alert.kind === 'text' && alert.text), other.filter(({ kind }) => kind === 'alert').map(({ title, text, level }) => `${level}: ${title}: ${text}`));
+});
+
+test('system metrics are counted, and timed by the clock', () => {
+  const { run } = readCase('wandb/odd');
+  const sent = run.points['system.network.sent']!;
+  assert.deepEqual(sent.map(([step]) => step), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.equal(sent[0]![2], 1795365973.5970554);
+});
+
+test('histograms are artifacts; what is no number is no point', () => {
+  const { run } = readCase('wandb/odd');
+  const histogram = run.artifacts.find(({ kind }) => kind === 'histogram');
+  assert.ok(histogram?.kind === 'histogram' && histogram.buckets.length % 3 === 0 && histogram.buckets.length > 0);
+  assert.equal(run.points['odd']!.length, 12);
+});
+
+test('a log that was cut is read to its last whole record', () => {
+  const { all, bytes, run } = readCase('wandb/killed');
+  assert.deepEqual([all.problems, run.points['loss']!.length], [[], 87]);
+  assert.ok(all.read < bytes.length && all.read > bytes.length - 32 * 1024);
+  assert.equal(run.told.state, undefined);
+});
+
+test('a damaged block is told of, and the run goes on behind it', () => {
+  const { bytes, path, run } = readCase('wandb/killed');
+  const bad = bytes.slice();
+  bad[20_000]! ^= 1;
+  const { problems, runs, dead } = replay(wandb, path, bad);
+  assert.deepEqual([problems.length, problems[0]!.severity, dead], [1, 'warning', false]);
+  const points = runs.get('')!.points['loss']!;
+  assert.deepEqual([points[0], points.at(-1)], [run.points['loss']![0], run.points['loss']!.at(-1)]);
+  assert.ok(points.length < run.points['loss']!.length);
+});
+
+test('the run is its folder; only the file with the mark is one', () => {
+  const { path, bytes } = readCase('wandb/typed');
+  assert.deepEqual(wandb.place(path), { run: path.slice(0, path.lastIndexOf('/')) });
+  assert.equal(wandb.sniff('anything', bytes), 1);
+  assert.equal(wandb.sniff('run-x.wandb', new Uint8Array(100)), 0);
+  assert.equal(replay(wandb, 'run-x.wandb', new Uint8Array(100)).dead, true);
+});
+
+test('SwanLab: name, facts, start and end', () => {
+  const { run, all, path } = readCase('swanlab/runs');
+  assert.deepEqual([all.problems, run.told.name, run.told.state, run.told.startedAt], [[], 'eta0.001', 'finished', 1795366037.711484]);
+  assert.deepEqual({ ...run.told.facts }, { project: 'corpus', id: 'x65mewut', notes: 'dddddddddd', tags: 'a, b' });
+  assert.equal(swanlab.place(path).run, 'run-20261122_164717-x65mewut');
+});
