@@ -1,4 +1,5 @@
 import type { Trial } from '../model/trial.ts';
+import { forecastLoss } from './forecast.ts';
 import type { Rng } from './rng.ts';
 import { type CompiledSpace, type Point, toPoint } from './space.ts';
 
@@ -23,7 +24,9 @@ export interface History {
  * What a pruned trial counts as. It stopped early, so its last loss says little about how low it would have gone; but it was stopped
  * for being worse than its peers. So: its last loss, but never better than the median of those that ran to the end.
  */
-function prunedLoss(trial: Trial, median: number): number {
+function prunedLoss(trial: Trial, trials: readonly Trial[], median: number): number {
+  const forecast = forecastLoss(trial, trials);
+  if (forecast) return forecast.restore(forecast.mean);
   const last = trial.reports.findLast((report) => Number.isFinite(report.loss))?.loss;
   return last === undefined ? NaN : Math.max(last, median);
 }
@@ -44,7 +47,7 @@ export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng:
       history.pending.push(point);
       continue;
     }
-    const loss = trial.state === 'pruned' ? prunedLoss(trial, median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
+    const loss = trial.state === 'pruned' ? prunedLoss(trial, trials, median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
     if (Number.isFinite(loss)) history.known.push({ point, loss });
     else history.failed.push(point);
   }

@@ -12,7 +12,7 @@ export interface Axis {
   readonly name: string;
   /** How many choices a categorical parameter has; 0 for a range. */
   readonly choices: number;
-  /** How many values a range has; Infinity for a float without a step. */
+  /** How many values there are; Infinity for a float without a step. */
   readonly levels: number;
   /** The coordinate of the value at an index below `levels`. */
   atLevel(index: number): number;
@@ -61,7 +61,7 @@ function rangeAxis(p: NumberParameter): Pick<Axis, 'levels' | 'toValue' | 'toCoo
   if (step > 0) return steppedAxis(p, step);
   const from = p.log ? Math.log(p.low) : p.low, width = (p.log ? Math.log(p.high) : p.high) - from;
   return {
-    levels: Infinity,
+    levels: width === 0 ? 1 : Infinity,
     toValue(u) {
       const at = from + clamp01(u) * width;
       return Math.min(p.high, Math.max(p.low, p.log ? Math.exp(at) : at));

@@ -2,9 +2,10 @@ import { forecastLoss } from '../forecast.ts';
 import type { StopRuleKind } from './contract.ts';
 import { numberOption } from './contract.ts';
 
-const defaults = {
+export const defaults = {
   /** How many standard deviations below its forecast a trial would have to end to be the best. */
   deviations: 2,
+  leading: 0.1,
   /** Reports that every trial may make. */
   grace: 2,
 };
@@ -24,8 +25,9 @@ export const forecast: StopRuleKind = {
         if (trial.reports.slice(-grace).every(({ loss }) => !Number.isFinite(loss))) return true;
         const expected = forecastLoss(trial, trials);
         if (!expected) return false;
-        const best = Math.min(...trials.flatMap(({ state, loss }) => (state === 'finished' && Number.isFinite(loss) ? [loss!] : [])));
-        return expected.mean - deviations * expected.sd > expected.transform(best);
+        const finished = trials.flatMap(({ state, loss }) => (state === 'finished' && Number.isFinite(loss) ? [loss!] : [])).sort((a, b) => a - b);
+        const leading = finished[Math.min(finished.length - 1, Math.floor(finished.length * (defaults.leading)))]!;
+        return expected.mean - deviations * expected.sd > expected.transform(leading);
       },
     };
   },
