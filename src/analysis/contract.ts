@@ -4,6 +4,7 @@ import type { Config, Direction } from '../model/limit.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Severity } from '../model/problem.ts';
 import type { Columns } from '../model/series.ts';
+import type { Expectation } from './charts/residual.ts';
 import type { Role } from './role.ts';
 import type { Row } from './row.ts';
 import type { Track } from './track.ts';
@@ -67,6 +68,8 @@ export interface Moment extends Traits {
   index: number;
   /** Recent values, forecast and scale of this series; non-finite values never enter it. */
   track: Track;
+  /** What the series' control chart expected of this point; undefined while it knows nothing yet. */
+  expectation: Expectation | undefined;
   /** The run's other metrics up to this step. */
   row: Row;
 }
@@ -95,6 +98,8 @@ export interface Rule {
   title: Phrase;
   /** False: only where `rules` in the config names it. */
   byDefault: boolean;
+  /** Looks at `expectation`, which is computed only for series that such a rule watches. */
+  charted?: true;
   /** Of the first hit; 3 hits among the last 5 points make a warning an error. */
   severity: Severity;
   /** False: the rule has nothing to say about such a metric. */

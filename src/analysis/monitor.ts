@@ -30,7 +30,7 @@ class Monitor implements RunMonitor {
   constructor(context: MonitorContext, saved?: Saved) {
     this.#context = context;
     this.#row = new Row(saved?.row);
-    for (const [tag, state] of Object.entries(saved?.series ?? {})) this.#series.set(tag, new Watch(tag, context.config, this.#row, state));
+    for (const [tag, state] of Object.entries(saved?.series ?? {})) this.#series.set(tag, new Watch(tag, context, this.#row, state));
     this.#held = (saved?.held ?? []).map(([tag, step, wall, value]) => ({ tag, step, wall: wall ?? NaN, value: Number(value) }));
   }
 
@@ -72,7 +72,7 @@ class Monitor implements RunMonitor {
   #judge(outcome: Outcome): void {
     const watches = this.#held.map(({ tag, step, value }) => {
       let watch = this.#series.get(tag);
-      if (!watch) this.#series.set(tag, (watch = new Watch(tag, this.#context.config, this.#row)));
+      if (!watch) this.#series.set(tag, (watch = new Watch(tag, this.#context, this.#row)));
       this.#row.note(tag, watch.role, step, value);
       return watch;
     });

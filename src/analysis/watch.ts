@@ -1,7 +1,8 @@
 import { directionOf } from '../model/direction.ts';
 import { globMatches } from '../model/glob.ts';
 import type { Config } from '../model/limit.ts';
-import type { Detection, Detector, MonitorState, Moment, Rule, Traits } from './contract.ts';
+import { expectedFor, type Expected } from './baseline/expected.ts';
+import type { Detection, Detector, MonitorContext, MonitorState, Moment, Rule, Traits } from './contract.ts';
 import { Episode } from './episode.ts';
 import { isEvaluation, roleOf } from './role.ts';
 import type { Row } from './row.ts';
@@ -42,17 +43,23 @@ export const detectionKey = ({ metric, rule, step }: Pick<Detection, 'metric' | 
 export class Watch {
   readonly #moment: Moment;
   readonly #posts: Post[];
+  readonly #context: MonitorContext;
+  /** Only where a rule asks for it. */
+  #expected: Expected | undefined;
 
-  constructor(tag: string, config: Config, row: Row, saved?: WatchState) {
-    const traits = traitsOf(tag, config);
+  constructor(tag: string, context: MonitorContext, row: Row, saved?: WatchState) {
+    const traits = traitsOf(tag, context.config);
     const savedPosts = (saved?.['posts'] ?? {}) as { [rule: string]: { state: MonitorState; episode?: MonitorState } };
     this.#moment = {
       ...traits, row, step: 0, wall: NaN, value: NaN, index: (saved?.['index'] as number | undefined) ?? -1, track: new Track(traits, saved?.['track']),
+      expectation: undefined,
     };
+    this.#context = context;
     row.share(traits.role, traits.evaluation, this.#moment.track);
     this.#posts = rules
       .filter((rule) => isOn(rule, traits))
       .map((rule) => ({ rule, detector: rule.create(traits, savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
+    if (this.#posts.some(({ rule }) => rule.charted)) this.#expected = expectedFor(tag, context, saved?.['expected']);
   }
 
   get role(): Traits['role'] {
@@ -67,6 +74,8 @@ export class Watch {
     moment.wall = wall;
     moment.value = value;
     if (!Number.isFinite(value)) return;
+    moment.expectation = this.#expected?.at(step);
+    this.#expected?.learn(step, value);
     moment.track.push(value, moment.row);
     if (moment.track.spike && !moment.evaluation) moment.row.noteSpike(moment.role);
   }
@@ -91,6 +100,7 @@ export class Watch {
     if (this.#moment.index < 0 || this.#moment.step < step) return;
     this.#moment.track = new Track(this.#moment);
     this.#moment.row.share(this.#moment.role, this.#moment.evaluation, this.#moment.track);
+    if (this.#expected) this.#expected = expectedFor(this.#moment.tag, this.#context);
     for (const post of this.#posts) {
       post.detector = post.rule.create(this.#moment);
       const ended = post.episode.close();
@@ -100,6 +110,6 @@ export class Watch {
 
   state(): WatchState {
     const posts = this.#posts.map(({ rule, detector, episode }) => [rule.id, { state: detector.state(), episode: episode.state() ?? null }] as const);
-    return { index: this.#moment.index, track: this.#moment.track.state(), posts: Object.fromEntries(posts) as MonitorState };
+    return { index: this.#moment.index, track: this.#moment.track.state(), expected: this.#expected?.state() ?? null, posts: Object.fromEntries(posts) as MonitorState };
   }
 }

@@ -1,0 +1,37 @@
+import type { Columns } from '../../model/series.ts';
+import type { Expectation } from '../charts/residual.ts';
+import { mean, standardDeviation } from '../stats/moments.ts';
+import { estimateSigma } from './sigma.ts';
+
+/**
+ * Mean ± σ over earlier runs at the same step. A run counts at a step by its newest point up to there, and only while it lasted.
+ * Two runs or more: mean and sample deviation over them, but no less than a tenth of the mean deviation over all steps, so that runs
+ * that happen to cross do not make a limit of zero width. One run: its own values, with the σ of its moving ranges.
+ * @returns undefined where no run has points
+ */
+export function bandOver(runs: readonly Columns[]): ((step: number) => Expectation | undefined) | undefined {
+  const usable = runs.filter(({ values }) => values.some(Number.isFinite));
+  if (usable.length === 0) return undefined;
+  const alone = estimateSigma(usable[0]!.values.filter(Number.isFinite), 'movingRange');
+  const at = (step: number): number[] => usable.map((run) => valueAt(run, step)).filter(Number.isFinite);
+  const widths = usable.length < 2 ? [] : [...usable[0]!.steps].map((step) => standardDeviation(at(step))).filter(Number.isFinite);
+  const least = widths.length > 0 ? mean(widths) / 10 : 0;
+  return (step) => {
+    const values = at(step);
+    if (values.length === 0) return undefined;
+    return { centre: mean(values), sigma: values.length === 1 ? alone : Math.max(least, standardDeviation(values)) };
+  };
+}
+
+/** The newest value at or before a step; NaN before the first and after the last. */
+function valueAt({ steps, values }: Columns, step: number): number {
+  if (!(step <= steps.at(-1)!)) return NaN;
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 ? values[low - 1]! : NaN;
+}
