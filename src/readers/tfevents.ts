@@ -133,12 +133,13 @@ function sniff(path: string, head: Uint8Array): number {
   const name = nameOf(path);
   if (name.endsWith('.profile-empty')) return 0;
   const named = name.includes('tfevents');
-  // No record is so long that the upper half of its length is used, and no text has zeros there.
-  if (head.subarray(4, 8).some((byte) => byte !== 0)) return 0;
+  // No record is so long that the upper half of its length is used, and no text has zeros there. What bears a writer's very name
+  // all the same is damaged, and the reader says so.
+  if (head.subarray(4, 8).some((byte) => byte !== 0)) return name.startsWith('events.out.tfevents') ? 0.5 : 0;
   // A writer that has just opened its file has written nothing, or a part of the first record.
   if (head.length < headerBytes) return named ? 0.5 : 0;
   const view = new DataView(head.buffer, head.byteOffset, head.length);
-  if (maskCrc(crc32c(head, view, 0, 8)) !== view.getUint32(8, true)) return named ? 0.3 : 0;
+  if (maskCrc(crc32c(head, view, 0, 8)) !== view.getUint32(8, true)) return named ? 0.5 : 0;
   const length = view.getUint32(0, true);
   if (headerBytes + length > head.length) return named ? 0.9 : 0;
   const event = new EventCursor();

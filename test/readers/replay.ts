@@ -23,9 +23,12 @@ export function collectSamples(under = '*/*'): Sample[] {
   });
 }
 
-/** The format that is surest of the file, as the engine picks it. */
+const sqliteHead = Buffer.from('SQLite format 3\0');
+
+/** The format that is surest of the file, as the engine picks it; databases, which take opening, are nobody's here. */
 export function pickFormat(path: string, bytes: Uint8Array): Format | undefined {
-  const [best] = formats.map((format) => ({ format, score: format.sniff(path, bytes.subarray(0, 64 * 1024)) })).sort((a, b) => b.score - a.score);
+  if (sqliteHead.equals(bytes.subarray(0, sqliteHead.length))) return undefined;
+  const [best] = formats.filter(({ kind }) => kind !== 'database').map((format) => ({ format, score: format.sniff(path, bytes.subarray(0, 64 * 1024)) })).sort((a, b) => b.score - a.score);
   return best && best.score > 0 ? best.format : undefined;
 }
 
