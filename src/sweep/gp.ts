@@ -18,6 +18,11 @@ const defaults = {
   fitMost: 100,
   modelMost: 240,
   warps: ['log', 'rank', 'none'] as Warp[],
+  warmWarps: ['log', 'rank'] as Warp[],
+  warmUntil: 30,
+  exploreEvery: 4,
+  niches: 5,
+  alike: 0.5,
   fit: { scaleMean: Math.SQRT2, scaleSd: Math.sqrt(3), scaleStart: 0.5, noiseMean: Math.log(1e-4), noiseSd: 2, evaluations: 15, spread: 0 } as FitOptions,
 };
 
@@ -45,8 +50,8 @@ function createSurrogate(space: CompiledSpace, observations: readonly Observatio
 }
 
 /** The log of the expected improvement on the best trial so far. */
-function expectedImprovement(surrogate: Surrogate, axes: number): Acquisition {
-  const best = surrogate.lowest(), meanSlope = new Float64Array(axes), varianceSlope = new Float64Array(axes);
+function expectedImprovement(surrogate: Surrogate, axes: number, best = surrogate.lowest()): Acquisition {
+  const meanSlope = new Float64Array(axes), varianceSlope = new Float64Array(axes);
   const score = (mean: number, variance: number) => {
     const sd = Math.sqrt(variance);
     return { sd, z: (best - mean) / sd, ...logImprovement((best - mean) / sd) };
@@ -66,6 +71,24 @@ function expectedImprovement(surrogate: Surrogate, axes: number): Acquisition {
       return value + Math.log(sd);
     },
   };
+}
+
+/** Leaders of niches. */
+function collectLeaders(incumbents: readonly Feature[], surrogate: Surrogate): Feature[] {
+  const leaders: Feature[] = [];
+  for (const feature of incumbents) {
+    if (leaders.length >= defaults.niches) break;
+    if (leaders.every((leader) => surrogate.correlation(leader, feature) < defaults.alike)) leaders.push(feature);
+  }
+  return leaders;
+}
+
+function inNiche(acquisition: Acquisition, surrogate: Surrogate, leaders: readonly Feature[], own: number): Acquisition {
+  const inside = (feature: Feature): boolean => {
+    const near = surrogate.correlation(feature, leaders[own]!);
+    return leaders.every((leader, i) => i === own || surrogate.correlation(feature, leader) <= near);
+  };
+  return { ...acquisition, value: (feature) => (inside(feature) ? acquisition.value(feature) : -1e9 + acquisition.value(feature)) };
 }
 
 /** Of some drawn points the one farthest from all that are taken, so that the first few trials see different corners. */
@@ -101,11 +124,22 @@ export const gp: Search = {
     while (result.length < n && (history.known.length < 2 || taken.length < defaults.startup)) take(spreadOut(compiled, taken, rng));
     if (result.length === n) return result.map((point) => toParams(compiled, point));
     const observations = thin(withFailures(history), defaults.modelMost, rng);
-    const surrogate = createSurrogate(compiled, observations, defaults.warps[trials.length % defaults.warps.length]!, rng);
+    const surrogate = createSurrogate(compiled, observations, (trials.length < defaults.warmUntil ? defaults.warmWarps[trials.length % defaults.warmWarps.length]! : defaults.warps[trials.length % defaults.warps.length]!), rng);
     for (const point of [...history.pending, ...result]) surrogate.believe(toFeature(compiled, point));
     const incumbents = observations.toSorted((a, b) => a.loss - b.loss).map(({ point }) => point);
     while (result.length < n) {
-      const point = propose(compiled, incumbents, expectedImprovement(surrogate, compiled.axes.length), (p) => !keys.has(p.join()), rng);
+      let acquisition = expectedImprovement(surrogate, compiled.axes.length), order = incumbents;
+      if (defaults.exploreEvery && taken.length % defaults.exploreEvery === defaults.exploreEvery - 1) {
+        const features = incumbents.map((p) => toFeature(compiled, p)), leaders = collectLeaders(features, surrogate);
+        if (leaders.length > 1) {
+          const own = 1 + Math.min(leaders.length - 2, Math.floor(-Math.log2(1 - rng())));
+          const leader = leaders[own]!;
+          acquisition = inNiche(expectedImprovement(surrogate, compiled.axes.length, surrogate.predict(leader).mean), surrogate, leaders, own);
+          const near = features.map((f) => surrogate.correlation(f, leader) > defaults.alike);
+          order = incumbents.filter((_, i) => near[i]);
+        }
+      }
+      const point = propose(compiled, order, acquisition, (p) => !keys.has(p.join()), rng);
       take(point);
       if (result.length < n) surrogate.believe(toFeature(compiled, point));
     }

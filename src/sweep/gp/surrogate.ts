@@ -45,6 +45,12 @@ export class Surrogate {
     return 1 / Math.sqrt(this.#rates[axis]!);
   }
 
+  /** How alike two places are taken to be, 0 to 1. */
+  correlation(a: Feature, b: Feature): number {
+    const r2 = this.#distance(a, b);
+    return matern.value(r2, matern.decay(r2));
+  }
+
   /** Mean and variance of the function, without the noise of a trial. */
   predict(x: Feature): { mean: number; variance: number } {
     const { inverse, weights, mean, variance } = this.#fit, n = this.#features.length;
