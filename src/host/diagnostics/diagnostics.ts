@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { detailOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { SerialQueue, Throttle } from '../../base/queue.ts';
-import { isOngoing, type OpenAlerts } from '../alerts/openAlerts.ts';
+import type { OpenAlerts } from '../alerts/openAlerts.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { watchSettings } from '../settings.ts';
 import { isSource } from '../sites/candidates.ts';
@@ -17,7 +17,7 @@ const defaults = {
   mostAlerts: 250,
 };
 
-/** Ongoing alerts in *Problems* and as squiggles. What is acknowledged or over goes away. */
+/** Open alerts in *Problems* and as squiggles. What is over is only information, and goes away when it is acknowledged or its run ends. */
 export class Diagnostics implements Disposable {
   readonly #mirror: Mirror;
   readonly #alerts: OpenAlerts;
@@ -60,7 +60,7 @@ export class Diagnostics implements Disposable {
   }
 
   async #update(): Promise<void> {
-    const alerts = this.#alerts.all.filter(isOngoing).slice(0, defaults.mostAlerts);
+    const alerts = this.#alerts.all.slice(0, defaults.mostAlerts);
     const places = alerts.length ? await this.#places.collect(alerts) : [];
     const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
     this.#findings.clear();
