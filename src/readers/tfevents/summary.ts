@@ -7,6 +7,7 @@ import { applyHparams } from './hparams.ts';
 import { applyLayout } from './layout.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
 import type { ScalarRecord } from './scalarRecord.ts';
+import { ScalarTensor } from './scalarTensor.ts';
 import { type TagEntry, TagTable } from './tags.ts';
 import { decodeTensor } from './tensor.ts';
 import { content, ValueCursor } from './value.ts';
@@ -19,12 +20,14 @@ const readPluginData = decoder({ name: [1, 'string'], content: [2, 'bytes'] });
 export class SummaryReader {
   readonly tags = new TagTable();
   readonly #value = new ValueCursor();
+  readonly #tensor = new ScalarTensor();
   #offset = 0;
   #problems: ProblemList | undefined;
 
   /** The bytes that the next events point into, and where they stand in the file. */
   open(bytes: Uint8Array, offset: number, problems: ProblemList): void {
     this.#value.open(bytes);
+    this.#tensor.open(bytes);
     this.#offset = offset;
     this.#problems = problems;
   }
@@ -68,9 +71,11 @@ export class SummaryReader {
   }
 
   #apply(entry: TagEntry, { step, wall }: EventCursor, run: RunReading): void {
-    const { kind, simple, metadataTo } = this.#value;
+    const { kind, simple, metadataTo, bodyFrom, bodyTo } = this.#value;
+    const tensor = this.#tensor;
     if (metadataTo >= 0 && entry.plugin === undefined) this.#describe(entry, run);
     if (kind === content.simple) entry.column(run).push(step, wall, simple);
+    else if (kind === content.tensor && entry.plugin === 'scalars' && tensor.read(bodyFrom, bodyTo)) entry.column(run).push(step, wall, tensor.value);
     else if (kind !== content.none) this.#rich(entry, step, wall, run);
   }
 
