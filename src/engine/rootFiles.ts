@@ -159,6 +159,12 @@ export class RootFiles {
     else this.#rows.lose(source);
     if (outcome === 'gone') this.#entries.delete(entry.path);
     if (outcome === 'replaced') this.#options.onMoved();
+    // What was another name, or a copy, of this file may be all that is left of it.
+    for (const other of this.#entries.values()) {
+      if (!other.passedOver || posix.dirname(other.path) !== posix.dirname(entry.path)) continue;
+      other.passedOver = undefined;
+      other.nextLook = 0;
+    }
   }
 
   /** Whose file this is: one that was read before, perhaps under another name, or a new one; nothing if it is no log. */
@@ -181,9 +187,10 @@ export class RootFiles {
     if (here && this.#continues(here, path, stat)) return this.#adopt(here, path);
     const twin = this.#rows.withInode(stat);
     if (twin && twin.path !== path && this.#continues(twin, path, stat)) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
-    // A copy made before the log was truncated (copytruncate): the same bytes under a name made of the old one.
-    const original = this.#rows.goneNamedLike(path).find((row) => row !== here && this.#continues(row, path, stat));
-    return original && this.#adopt(original, path);
+    // The same bytes under a name made of the old one: a copy, made before the log is truncated (copytruncate).
+    const original = this.#rows.namedLike(path).find((row) => row !== here && this.#continues(row, path, stat));
+    if (!original) return undefined;
+    return this.#isAway(original) ? this.#adopt(original, path) : 'twice';
   }
 
   /** Whether the file at the path still begins with all that was read of the row. */
@@ -197,11 +204,10 @@ export class RootFiles {
     return seen.kind === 'grown' || seen.kind === 'unchanged';
   }
 
-  /** Whether something else, or nothing, lies where the row's file was. */
+  /** Whether the row's file is no longer where it was: nothing, something else, or less is there now. */
   #isAway(row: SourceRow): boolean {
-    const stat = maybeStat(this.#context.absolute(row.path));
-    const position = row.position as TailState;
-    return !stat || stat.ino !== position.ino || stat.dev !== position.dev;
+    const stat = row.gone ? undefined : maybeStat(this.#context.absolute(row.path));
+    return !stat || !this.#continues(row, row.path, stat);
   }
 
   #adopt(row: SourceRow, path: string): SourceRow {

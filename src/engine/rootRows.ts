@@ -18,8 +18,8 @@ export class RootRows {
   readonly #byHome = new Map<string, SourceRow>();
   /** By device and inode. */
   readonly #byInode = new Map<string, SourceRow>();
-  /** Rows without a file, by folder: a copy or a renamed log may turn up there. */
-  readonly #gone = new Map<string, Set<SourceRow>>();
+  /** By the folder they lie in, or lay in last. */
+  readonly #byFolder = new Map<string, Set<SourceRow>>();
 
   constructor(store: Store, root: string) {
     this.#store = store;
@@ -41,10 +41,10 @@ export class RootRows {
     return this.#byInode.get(`${dev} ${ino}`);
   }
 
-  /** Rows without a file whose name the path's begins with: rotations add to it, as in `train.log.1` or `train.log-20260101`. */
-  goneNamedLike(path: string): SourceRow[] {
+  /** Rows of the same folder whose name the path's begins with: rotations add to it, as in `train.log.1` or `train.log-20260101`. */
+  namedLike(path: string): SourceRow[] {
     const name = posix.basename(path);
-    return [...(this.#gone.get(posix.dirname(path)) ?? [])].filter((row) => row.path !== path && name.startsWith(posix.parse(row.path).name));
+    return [...this.#folderOf(path)].filter((row) => row.path !== path && name.startsWith(posix.basename(row.path)));
   }
 
   create(path: string, format: string): SourceRow {
@@ -59,20 +59,16 @@ export class RootRows {
   /** The row keeps its points; its file may turn up under another name. */
   lose(row: SourceRow): void {
     this.#store.changeSource(row, { gone: true });
-    this.#goneIn(row.path).add(row);
   }
 
   move(row: SourceRow, path: string): void {
-    this.#goneIn(row.path).delete(row);
-    const rest = this.#byPath.get(row.path)?.filter((other) => other !== row) ?? [];
-    this.#byPath.set(row.path, rest);
+    this.#leave(row);
     this.#store.changeSource(row, { path, gone: false });
-    this.#byPath.set(path, [...(this.#byPath.get(path) ?? []), row]);
+    this.#enter(row);
   }
 
   remove(row: SourceRow): void {
-    this.#goneIn(row.path).delete(row);
-    this.#byPath.set(row.path, this.#byPath.get(row.path)?.filter((other) => other !== row) ?? []);
+    this.#leave(row);
     if (this.#byHome.get(row.home) === row) this.#byHome.delete(row.home);
     this.#store.removeSource(row);
   }
@@ -83,19 +79,29 @@ export class RootRows {
   }
 
   #index(row: SourceRow): void {
-    const here = this.#byPath.get(row.path);
-    if (here) here.push(row);
-    else this.#byPath.set(row.path, [row]);
+    this.#enter(row);
     const newest = this.#byHome.get(row.home);
     if (!newest || newest.generation < row.generation) this.#byHome.set(row.home, row);
-    if (row.gone) this.#goneIn(row.path).add(row);
     this.noteInode(row);
   }
 
-  #goneIn(path: string): Set<SourceRow> {
+  #enter(row: SourceRow): void {
+    const here = this.#byPath.get(row.path);
+    if (here) here.push(row);
+    else this.#byPath.set(row.path, [row]);
+    this.#folderOf(row.path).add(row);
+  }
+
+  #leave(row: SourceRow): void {
+    const rest = this.#byPath.get(row.path)?.filter((other) => other !== row) ?? [];
+    this.#byPath.set(row.path, rest);
+    this.#folderOf(row.path).delete(row);
+  }
+
+  #folderOf(path: string): Set<SourceRow> {
     const folder = posix.dirname(path);
-    let rows = this.#gone.get(folder);
-    if (!rows) this.#gone.set(folder, (rows = new Set()));
+    let rows = this.#byFolder.get(folder);
+    if (!rows) this.#byFolder.set(folder, (rows = new Set()));
     return rows;
   }
 }

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, closeSync, openSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { countOf, Lab, rows, seriesOf, Watched } from './lab.ts';
+
+test('a folder that is opened again is there at once and is not read again', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 2_000) });
+  {
+    await using first = await Watched.open(lab.options());
+    await first.engine.refresh();
+    await first.engine.annotate((await first.engine.snapshot()).runs[0]!.run.id, { note: 'good', colour: 7 });
+  }
+  await using again = await Watched.open(lab.options());
+  const snapshot = await again.engine.snapshot();
+  assert.equal(countOf(snapshot, 'a', 'loss'), 2_000, 'before any file was looked at');
+  assert.deepEqual([snapshot.runs[0]!.notes.note, snapshot.runs[0]!.colour], ['good', 7]);
+  appendFileSync(lab.path('a/log.jsonl'), rows(2_000, 1));
+  const { runs } = await again.until((state) => countOf(state, 'a', 'loss') === 2_001);
+  assert.equal(seriesOf(runs, 'a', 'loss')!.superseded, 0);
+});
+
+test('without its cache a folder is read anew, and what people typed is still there', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 10) });
+  {
+    await using first = await Watched.open(lab.options());
+    await first.engine.refresh();
+    await first.engine.annotate((await first.engine.snapshot()).runs[0]!.run.id, { name: 'mine' });
+  }
+  rmSync(join(lab.storage, 'cache.db'));
+  await using again = await Watched.open(lab.options());
+  const { runs } = await again.until((state) => countOf(state, 'a', 'loss') === 10);
+  assert.equal(runs[0]!.notes.name, 'mine');
+});
+
+test('changes are numbered without gaps, and a snapshot says which it contains', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 5) });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const { serial } = await watched.engine.snapshot();
+  assert.deepEqual(watched.changes.map((change) => change.serial), Array.from({ length: serial }, (_, i) => i + 1));
+});
+
+test('files that are no logs, however large, and files that nobody can understand do not keep the others from being read', async () => {
+  using lab = new Lab({
+    'a/log.jsonl': rows(0, 5),
+    'data/iris.csv': `sepal,petal,species\n${'5.1,3.5,setosa\n'.repeat(500)}`,
+    'model.safetensors': new Uint8Array(1000).fill(7),
+    'empty.csv': '',
+    'events.out.tfevents.1.x': new Uint8Array(64).fill(255),
+    '<img src=x onerror=alert(1)>/log.jsonl': rows(0, 3),
+  });
+  // A gigabyte of nothing: sparse, so that it costs no disk.
+  closeSync(openSync(lab.path('junk.log'), 'w'));
+  truncateSync(lab.path('junk.log'), 2 ** 30);
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const { runs, problems } = await watched.engine.snapshot();
+  assert.deepEqual(runs.map(({ run }) => run.name).filter((name) => !name.startsWith('events')).sort(), ['<img src=x onerror=alert(1)>', 'a']);
+  assert.ok(problems.length <= 1, JSON.stringify(problems));
+  assert.deepEqual(watched.logged.filter((line) => line.startsWith('error')), []);
+});
+
+test('a root that does not exist yet is told of and read once it does', async () => {
+  using lab = new Lab();
+  const later = join(lab.folder, 'later');
+  await using watched = await Watched.open(lab.options({ roots: [{ path: later, name: 'later' }] }));
+  await watched.until(({ problems }) => problems.some(({ message }) => message.text.includes('does not exist')));
+  lab.write('../later/x/log.jsonl', rows(0, 2));
+  await watched.engine.refresh();
+  await watched.until((state) => countOf(state, 'x', 'loss') === 2 && state.problems.length === 0);
+});
+
+test('an ignored folder is not looked at, nor are installed packages', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 1), 'old/log.jsonl': rows(0, 1), 'node_modules/p/log.jsonl': rows(0, 1), '.venv/log.jsonl': rows(0, 1) });
+  await using watched = await Watched.open(lab.options({ ignore: ['old'] }));
+  await watched.engine.refresh();
+  assert.deepEqual((await watched.engine.snapshot()).runs.map(({ run }) => run.name), ['a']);
+});
+
+test('a window of a series comes at the resolution that is asked for, smoothed before it is reduced', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 3_000, (step) => (step === 1_234 ? 50 : 1)) });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const run = (await watched.engine.snapshot()).runs[0]!.run.id;
+  const [all, few, smooth] = await watched.engine.series([
+    { run, tag: 'loss', columns: 0 },
+    { run, tag: 'loss', columns: 20 },
+    { run, tag: 'loss', columns: 20, smoothing: { kind: 'ema', amount: 0.9 } },
+  ]);
+  assert.deepEqual([all!.exact, all!.total, all!.values.length], [true, 3_000, 3_000]);
+  assert.ok(!few!.exact && few!.values.includes(50) && few!.values.length <= 80);
+  assert.ok(smooth!.values.every((value) => value < 50));
+  for (const window of [all!, few!, smooth!]) assert.equal(window.values.byteLength, window.values.buffer.byteLength, 'nothing else crosses the thread');
+});
