@@ -7,7 +7,7 @@ export const viewContainer = 'lossband';
 export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts' } as const;
 
 /** Types of webviews. */
-export const webviews = { dashboard: 'lossband.dashboard', logEditor: 'lossband.logEditor', metricsEditor: 'lossband.metricsEditor' } as const;
+export const webviews = { dashboard: 'lossband.dashboard', logEditor: 'lossband.log', metricsEditor: 'lossband.metrics' } as const;
 
 export const walkthrough = 'lossband.start';
 

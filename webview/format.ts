@@ -9,17 +9,17 @@ export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(significantDigits - 1).replace('e+', 'e').replace('-', '−');
-  if (size >= 10 ** (significantDigits - 1)) return formatCount(Math.round(value * 10) / 10);
+  if (size >= 10 ** (significantDigits - 1)) return formatCount(Math.round(value * 10) / 10).replace('-', '−');
   return String(Number(value.toPrecision(significantDigits))).replace('-', '−');
 }
 
-const counters = new Map<string, Intl.NumberFormat>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-/** A number of things or a step, with the thousands marked as the language does. */
-export function formatCount(value: number): string {
-  const tag = language();
-  let format = counters.get(tag);
-  if (!format) counters.set(tag, (format = new Intl.NumberFormat(tag, { maximumFractionDigits: 3 })));
+/** A number of things or a step, with the thousands marked as the language does. `decimals`: exactly so many; else up to three. */
+export function formatCount(value: number, decimals?: number): string {
+  const key = `${language()} ${decimals}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(language(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals ?? 3 })));
   return format.format(value);
 }
 

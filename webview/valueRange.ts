@@ -7,6 +7,8 @@ export interface RangeOptions {
 const padding = 0.05;
 /** What is left out at each end where outliers are ignored. */
 const tail = 0.05;
+/** Values from which on some are outliers. TensorBoard cuts from three on, which takes the ends off every short curve. */
+const fewest = 40;
 
 /**
  * The y range for some curves, as TensorBoard finds it: the finite values of all curves pooled, without the lowest and the
@@ -16,7 +18,7 @@ const tail = 0.05;
 export function valueRange(curves: readonly Float64Array[], { log, ignoreOutliers }: RangeOptions): [low: number, high: number] {
   const pool = poolOf(curves, log);
   if (pool.length === 0) return log ? [0.1, 1] : [-1, 1];
-  const cut = ignoreOutliers && pool.length > 2;
+  const cut = ignoreOutliers && pool.length >= fewest;
   if (cut) pool.sort();
   const low = cut ? pool[Math.ceil((pool.length - 1) * tail)]! : minimum(pool);
   const high = cut ? pool[Math.floor((pool.length - 1) * (1 - tail))]! : -minimum(pool.map((value) => -value));

@@ -1,5 +1,5 @@
 import type { ChartConfiguration, ScaleOptions } from 'chart.js';
-import { formatValue } from '../format.ts';
+import { formatCount, formatValue } from '../format.ts';
 import type { Look } from '../theme.ts';
 import type { CurveDataset } from './curve.ts';
 
@@ -22,6 +22,13 @@ export interface ScaffoldSpec {
 }
 
 /** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
+/** As many decimals as tell two ticks apart; sizes that need an exponent get one. */
+export function formatTick(value: number, spacing: number): string {
+  const decimals = Math.max(0, Math.ceil(-Math.log10(spacing) - 1e-9));
+  if (!Number.isFinite(decimals) || decimals > 6 || Math.abs(value) >= 1e6) return formatValue(value);
+  return formatCount(Number(value.toFixed(decimals)), decimals);
+}
+
 export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
   return {
     type: 'curve',
@@ -40,7 +47,7 @@ export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, loo
   };
 }
 
-function axis(position: 'bottom' | 'left', { min, max, log = false, title, format = formatValue }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
+function axis(position: 'bottom' | 'left', { min, max, log = false, title, format }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
   const font = { family: look.font, size: look.fontSize };
   const horizontal = position === 'bottom';
   return {
@@ -58,7 +65,10 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, forma
       autoSkipPadding: 18,
       maxTicksLimit: horizontal ? 8 : 6,
       includeBounds: false,
-      callback: (value: string | number) => (log && !isDecade(Number(value), min, max) ? '' : format(Number(value))),
+      callback: (value: string | number, _: number, ticks: { value: number }[]) => {
+        if (log) return isDecade(Number(value), min, max) ? (format ?? formatValue)(Number(value)) : '';
+        return format ? format(Number(value)) : formatTick(Number(value), Math.abs((ticks[1]?.value ?? NaN) - ticks[0]!.value));
+      },
     },
     title: { display: title !== undefined, text: title, color: look.muted, font, padding: 2 },
     // The same room for every chart, so that plots stand under one another and do not jump while values grow.
