@@ -12,7 +12,7 @@ import { trend } from './trend.ts';
  * Western Electric, Statistical Quality Control Handbook (1956), whose tests 2 and 3 are Nelson's 5 and 6.
  */
 export const runTests = {
-  'nelson-1': beyondLimits(3),
+  'beyond-limits': beyondLimits(3),
   'nelson-2': sameSide(9),
   'nelson-3': trend(6),
   'nelson-4': alternating(14),
