@@ -41,7 +41,7 @@ writeFileSync(history, 'step,weight_norm\n');
 
 for (let step = 0; step < Number(options.steps); step++) {
   if (step % stepsPerEpoch === 0) shuffle(train, random);
-  if (step === raiseAt) lr = lr * 20;
+  if (step === raiseAt) lr = lr * 12;
 
   const from = (step % stepsPerEpoch) * batchSize;
   const { loss, accuracy } = model.learn(digits, train.slice(from, from + batchSize), lr, momentum);

@@ -57,8 +57,11 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     page: opened.page,
     probe,
     async reload() {
+      // By the command, as a person does: it saves the state of the window first.
+      const reloaded = opened.page.waitForEvent('load', { timeout: 60_000 });
+      probe.run((vscode) => void vscode.commands.executeCommand('workbench.action.reloadWindow')).catch(() => undefined);
+      await reloaded;
       probe.forget();
-      await opened.reload();
       await opened.page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     },
     async [Symbol.asyncDispose]() {
@@ -81,7 +84,6 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return {
       page,
-      reload: async () => void (await page.reload()),
       async close() {
         await browser.close();
         await server.close();
@@ -102,7 +104,6 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return {
       page,
-      reload: async () => void (await page.reload()),
       close: () => app.close(),
     };
   }
