@@ -6,7 +6,8 @@ import { titleOf } from '../runs/runOrder.ts';
 import { metricText } from '../runs/runText.ts';
 import { readSetting } from '../settings.ts';
 import { isSource } from './candidates.ts';
-import { type MetricLines, pickLatest } from './metricLines.ts';
+import type { MetricLines } from './metricLines.ts';
+import { pickLatest } from './pickLines.ts';
 import { sparkline } from './sparkline.ts';
 
 const defaults = {

@@ -7,7 +7,8 @@ import { localize } from '../localize.ts';
 import { metricText } from '../runs/runText.ts';
 import { readSetting, watchSettings } from '../settings.ts';
 import { isSource } from './candidates.ts';
-import { type MetricLines, pickLatest } from './metricLines.ts';
+import type { MetricLines } from './metricLines.ts';
+import { pickLatest } from './pickLines.ts';
 
 const defaults = {
   /** Milliseconds between two refreshes: every one of them moves numbers while somebody reads code. */
