@@ -112,8 +112,8 @@ class TfeventsReader implements StreamReader {
   #apply(): void {
     const event = this.#event;
     if (event.versionTo >= 0) {
-      this.#versioned = isVersioned(event);
-      this.#run.startedAt ??= event.wall;
+      if (!this.#versioned) this.#run.startedAt ??= event.wall;
+      this.#versioned ||= isVersioned(event);
     }
     if (this.#versioned && event.sessionTo >= 0 && isRestart(event)) this.#restart({ step: event.step });
     if (event.summaryTo < 0) return;

@@ -155,3 +155,29 @@ for (const name of ['tfevents/media', 'tfevents/media_torch', 'tfevents/tf2']) {
 function sumOfCounts(buckets: Float64Array): number {
   return buckets.reduce((sum, count, index) => (index % 3 === 2 ? sum + count : sum), 0);
 }
+
+/** Records as they lie in a file, without length and checksums. */
+function recordsOf(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const records: Uint8Array[] = [];
+  for (let at = 0; at + 16 <= bytes.length;) {
+    const length = view.getUint32(at, true);
+    records.push(bytes.slice(at + 12, at + 12 + length));
+    at += length + 16;
+  }
+  return records;
+}
+
+test('whatever stands in a record whose checksums are right, the next one is read', () => {
+  const records = ['media', 'media_torch', 'dtypes', 'hparams_tf2', 'torch'].flatMap((name) => collectSamples(`tfevents/${name}`).flatMap(({ bytes }) => recordsOf(bytes))).filter(({ length }) => length < 20_000);
+  const blow = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 6 }), fc.constant(Uint8Array.of(255, 255, 255, 255, 15))), fc.boolean());
+  fc.assert(fc.property(fc.constantFrom(...records), fc.array(blow, { minLength: 1, maxLength: 4 }), (record, blows) => {
+    const broken = blows.reduce((now, [at, put, insert]) => {
+      const from = Math.floor(at * now.length);
+      return concat(now.subarray(0, from), put, now.subarray(insert ? from : from + put.length));
+    }, record);
+    const { runs, dead } = replay(tfevents, 'x', concat(write.version(), write.record(broken), write.event(1, write.summary(write.value('last', write.float(2, 7))))));
+    assert.equal(dead, false);
+    assert.deepEqual(runs.get('')!.points['last']?.at(-1)?.slice(0, 2), [1, 7]);
+  }), { numRuns: 1500 });
+});

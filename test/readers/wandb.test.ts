@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
+import { BlockLog } from '../../src/readers/blockLog.ts';
 import { swanlab } from '../../src/readers/swanlab.ts';
 import { wandb } from '../../src/readers/wandb.ts';
 import { collectSamples, fixtures, replay, type Replayed, type ReplayedRun } from './replay.ts';
@@ -78,4 +81,26 @@ test('SwanLab: name, facts, start and end', () => {
   assert.deepEqual([all.problems, run.told.name, run.told.state, run.told.startedAt], [[], 'eta0.001', 'finished', 1795366037.711484]);
   assert.deepEqual({ ...run.told.facts }, { project: 'corpus', id: 'x65mewut', notes: 'dddddddddd', tags: 'a, b' });
   assert.equal(swanlab.place(path).run, 'run-20261122_164717-x65mewut');
+});
+
+/** A fragment that holds a whole record. */
+function fragment(data: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(7 + data.length);
+  bytes.writeUInt16LE(data.length, 4);
+  bytes[6] = 1;
+  bytes.set(data, 7);
+  bytes.writeUInt32LE(crc32(bytes.subarray(6)), 0);
+  return bytes;
+}
+
+test('whatever stands in a record whose checksum is right, the next one is read', () => {
+  const { bytes, path } = readCase('wandb/typed');
+  const records: Uint8Array[] = [];
+  new BlockLog(() => undefined).read(bytes.subarray(7), 7, (record) => records.push(new Uint8Array(record)));
+  const history = records.find((record) => replay(wandb, path, Buffer.concat([bytes.subarray(0, 7), fragment(record)])).runs.get('')?.points['odd'])!;
+  fc.assert(fc.property(fc.constantFrom(...records), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 5 })), { minLength: 1, maxLength: 3 }), (record, blows) => {
+    const broken = blows.reduce((now, [at, put]) => Buffer.concat([now.subarray(0, Math.floor(at * now.length)), put, now.subarray(Math.floor(at * now.length) + 1)]), Buffer.from(record));
+    const { runs, dead } = replay(wandb, path, Buffer.concat([bytes.subarray(0, 7), fragment(broken), fragment(history)]));
+    assert.deepEqual([dead, runs.get('')!.points['odd']!.at(-1)![1]], [false, 1]);
+  }), { numRuns: 1000 });
 });
