@@ -58,6 +58,7 @@ export class Core implements Disposable {
     this.#judge = options.judge ? new Judge(store, () => this.config.config) : undefined;
     this.#session = this.#start();
     for (const run of store.catalog.runs.keys()) store.touch(run);
+    for (const finding of store.catalog.findings.keys()) store.touchFinding(finding);
     this.#flush();
   }
 
@@ -213,7 +214,7 @@ export class Core implements Disposable {
     for (const id of ids) {
       const row = this.store.catalog.findings.get(id);
       const acknowledged = this.people.data.acknowledgements[id] as Acknowledgement | undefined;
-      if (row) alerts.push({ finding: row.finding, resolved: row.resolved, ...(acknowledged && { acknowledged }) });
+      if (row && this.rootOf(row.finding.run)) alerts.push({ finding: row.finding, resolved: row.resolved, ...(acknowledged && { acknowledged }) });
       else removedAlerts.push(id);
     }
     return { alerts, removedAlerts };
