@@ -87,6 +87,8 @@ export interface Hit {
 export interface Detector {
   /** Called for every point, finite or not; hits as long as the condition lasts. Episodes are made of hits by the monitor. */
   check(moment: Moment): Hit | undefined;
+  /** Time passed without a point; both in seconds since the epoch. */
+  tick?(moment: Moment, now: number, updatedAt: number): Hit | undefined;
   /** Plain JSON of constant size; numbers in it are finite. */
   state(): MonitorState;
 }
@@ -102,6 +104,8 @@ export interface Rule {
   charted?: true;
   /** Of the first hit; 3 hits among the last 5 points make a warning an error. */
   severity: Severity;
+  /** Points without a hit that end an episode, where not 10. */
+  quiet?: number;
   /** False: the rule has nothing to say about such a metric. */
   watches(traits: Traits): boolean;
   create(traits: Traits, saved?: MonitorState): Detector;

@@ -22,6 +22,8 @@ const bits = (word: number): number => {
   return count;
 };
 
+const isKnown = (limit: number | undefined): limit is number => Number.isFinite(limit);
+
 /** Makes one detection of the hits of one rule on one metric that follow each other. */
 export class Episode {
   #open?: Open;
@@ -40,9 +42,8 @@ export class Episode {
   /** Returns the detection if it is new or changed. */
   hit(rule: Rule, { tag, step, wall }: Moment, { value, lower, upper, message, severity }: Hit): Detection {
     if (!this.#open) {
-      const detection: Detection = {
-        metric: tag, step, wall, rule: rule.id, severity: severity ?? rule.severity, value, lower, upper, message, hits: 0, lastStep: step,
-      };
+      const limits = { ...(isKnown(lower) ? { lower } : {}), ...(isKnown(upper) ? { upper } : {}) };
+      const detection = { metric: tag, step, wall, rule: rule.id, severity: severity ?? rule.severity, value, ...limits, message, hits: 0, lastStep: step };
       this.#open = { detection, recent: 0, quiet: 0 };
     }
     const open = this.#open;
@@ -55,11 +56,11 @@ export class Episode {
   }
 
   /** A point without a hit. Returns the detection if that ends it. */
-  miss(): Detection | undefined {
+  miss(quiet = defaults.quiet): Detection | undefined {
     const open = this.#open;
     if (!open) return undefined;
     open.recent = (open.recent << 1) & ((1 << defaults.among) - 1);
-    return ++open.quiet < defaults.quiet ? undefined : this.close();
+    return ++open.quiet < quiet ? undefined : this.close();
   }
 
   close(): Detection | undefined {

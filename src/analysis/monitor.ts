@@ -59,7 +59,10 @@ class Monitor implements RunMonitor {
   }
 
   tick(now: number, updatedAt: number): MonitorResult {
-    return now - updatedAt < defaults.settled ? { found: [], resolved: [] } : this.flush();
+    const outcome: Outcome = { found: new Map(), resolved: new Map() };
+    if (now - updatedAt >= defaults.settled) this.#judge(outcome);
+    for (const watch of this.#series.values()) watch.tick(now, updatedAt, outcome);
+    return result(outcome);
   }
 
   state(): MonitorState {

@@ -1,3 +1,4 @@
+import type { Traits } from './contract.ts';
 import type { Role } from './role.ts';
 import type { Track } from './track.ts';
 
@@ -15,7 +16,9 @@ export interface Latest {
 }
 
 export interface RowState {
+  step: number;
   count: number;
+  lead: string;
   spikes: [role: Role, row: number][];
   schedule: [value: number, anchor: number, movedAt: number, brokenAt: number, top: number] | null;
   latest: [tag: string, role: Role, step: number, value: number][];
@@ -38,19 +41,23 @@ export interface Schedule {
 /** The run's metrics up to the step being judged: what a rule may know beside its own series. */
 export class Row {
   step = 0;
+  /** The first metric of the run, which speaks for it as a whole. */
+  lead = '';
   /** Rows so far. */
   count = 0;
   /** Undefined while no learning rate is logged. */
   schedule?: Schedule;
   readonly #latest = new Map<string, Latest>();
-  readonly #tracks = new Map<string, Track>();
+  readonly #tracks = new Map<string, { tag: string; track: Track }>();
   #scheduleTag = '';
   /** Row of the last spike by role. */
   readonly #spikes = new Map<Role, number>();
 
   constructor(saved?: RowState) {
     if (!saved) return;
+    this.step = saved.step;
     this.count = saved.count;
+    this.lead = saved.lead;
     for (const [role, row] of saved.spikes) this.#spikes.set(role, row);
     for (const [tag, role, step, value] of saved.latest) this.#latest.set(tag, { tag, role, step, value });
     this.#scheduleTag = this.latest('learningRate')?.tag ?? '';
@@ -65,13 +72,14 @@ export class Row {
       this.step = step;
       this.count++;
     }
+    this.lead ||= tag;
     const latest = this.#latest.get(tag);
     if (!latest) this.#latest.set(tag, { tag, role, step, value });
     else {
       latest.step = step;
       latest.value = value;
     }
-    if (role === 'learningRate' && value > 0) this.#noteLearningRate(tag, value);
+    if (role === 'learningRate' && value > 0 && Number.isFinite(value)) this.#noteLearningRate(tag, value);
   }
 
   /** Rows since the learning rate last moved by more than half, gradually or at once; Infinity where none is logged or it never did. */
@@ -85,13 +93,15 @@ export class Row {
   }
 
   /** Makes a series' recent past known to the rules of the others. */
-  share(role: Role, evaluation: boolean, track: Track): void {
-    this.#tracks.set(`${role} ${evaluation}`, track);
+  share({ tag, role, evaluation }: Pick<Traits, 'tag' | 'role' | 'evaluation'>, track: Track): void {
+    const key = `${role} ${evaluation}`;
+    const known = this.#tracks.get(key);
+    if (!known || known.tag === tag) this.#tracks.set(key, { tag, track });
   }
 
-  /** The track of a metric with this role, logged as often as its partner. */
+  /** The first series with this role, of the training or of evaluations. */
   track(role: Role, evaluation: boolean): Track | undefined {
-    return this.#tracks.get(`${role} ${evaluation}`);
+    return this.#tracks.get(`${role} ${evaluation}`)?.track;
   }
 
   noteSpike(role: Role): void {
@@ -120,7 +130,9 @@ export class Row {
   state(): RowState {
     const { schedule } = this;
     return {
+      step: this.step,
       count: this.count,
+      lead: this.lead,
       spikes: [...this.#spikes],
       schedule: schedule ? [schedule.value, schedule.anchor, schedule.movedAt, schedule.brokenAt, schedule.top] : null,
       latest: [...this.#latest.values()].filter(({ value }) => Number.isFinite(value)).map(({ tag, role, step, value }) => [tag, role, step, value]),

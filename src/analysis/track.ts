@@ -1,6 +1,7 @@
 import type { MonitorState, Traits } from './contract.ts';
 import { BlockShift } from './blockShift.ts';
 import type { Row } from './row.ts';
+import { clamp } from './stats/clamp.ts';
 import { Ring } from './stats/ring.ts';
 import { SortedWindow } from './stats/sortedWindow.ts';
 import type { Role } from './role.ts';
@@ -53,6 +54,8 @@ export class Track {
   x = NaN;
   /** The newest value is a single one far above the values before it. */
   spike = false;
+  /** The side that is worse: +1 up, −1 down. */
+  readonly bad: 1 | -1;
   /** False while the learning rate moves, or just has. */
   settled = true;
   readonly values: Ring;
@@ -73,8 +76,9 @@ export class Track {
   /** Row of the last abrupt change of the learning rate that this series knows of. */
   #brokenAt = -1e9;
 
-  constructor({ role, evaluation }: Pick<Traits, 'role' | 'evaluation'>, saved?: MonitorState) {
+  constructor({ role, evaluation, direction }: Pick<Traits, 'role' | 'evaluation' | 'direction'>, saved?: MonitorState) {
     this.#role = role;
+    this.bad = direction === 'higher' ? -1 : 1;
     this.#linear = !positive.has(role);
     const scales = levelled.has(role) ? (defaults[evaluation ? 'evaluations' : 'scales'] as [number, number][]) : [];
     const { per, recent, reference } = defaults.coarse;
@@ -193,9 +197,9 @@ export class Track {
   }
 
   #transform(value: number, row: Row): number {
-    if (this.#linear) return value;
+    if (this.#linear) return clamp(value);
     // Zero is a legitimate loss and the sign of a dead optimiser; a millionth of the first value stands for it.
-    const x = Math.log(Math.max(value, 1e-6 * this.#first));
+    const x = Math.log(Math.max(value, 1e-6 * this.#first, 1e-300));
     const ratio = this.#role === 'updateRatio' && row.schedule ? x - Math.log(row.schedule.value) : x;
     return Math.round(ratio * 1e6) / 1e6;
   }

@@ -7,6 +7,7 @@ import { Episode } from './episode.ts';
 import { isEvaluation, roleOf } from './role.ts';
 import type { Row } from './row.ts';
 import { rules } from './rules/index.ts';
+import { clamp } from './stats/clamp.ts';
 import { Track } from './track.ts';
 
 interface Post {
@@ -55,7 +56,7 @@ export class Watch {
       expectation: undefined,
     };
     this.#context = context;
-    row.share(traits.role, traits.evaluation, this.#moment.track);
+    row.share(traits, this.#moment.track);
     this.#posts = rules
       .filter((rule) => isOn(rule, traits))
       .map((rule) => ({ rule, detector: rule.create(traits, savedPosts[rule.id]?.state), episode: new Episode(savedPosts[rule.id]?.episode) }));
@@ -75,7 +76,7 @@ export class Watch {
     moment.value = value;
     if (!Number.isFinite(value)) return;
     moment.expectation = this.#expected?.at(step);
-    this.#expected?.learn(step, value);
+    this.#expected?.learn(step, clamp(value));
     moment.track.push(value, moment.row);
     if (moment.track.spike && !moment.evaluation) moment.row.noteSpike(moment.role);
   }
@@ -89,9 +90,19 @@ export class Watch {
         const detection = episode.hit(rule, moment, hit);
         outcome.found.set(detectionKey(detection), detection);
       } else {
-        const ended = episode.miss();
+        const ended = episode.miss(rule.quiet);
         if (ended) outcome.resolved.set(detectionKey(ended), ended);
       }
+    }
+  }
+
+  /** Time passed without a point. */
+  tick(now: number, updatedAt: number, outcome: Outcome): void {
+    for (const { rule, detector, episode } of this.#posts) {
+      const hit = detector.tick?.(this.#moment, now, updatedAt);
+      if (!hit) continue;
+      const detection = episode.hit(rule, this.#moment, hit);
+      outcome.found.set(detectionKey(detection), detection);
     }
   }
 
@@ -99,11 +110,12 @@ export class Watch {
   rewind(step: number, outcome: Outcome): void {
     if (this.#moment.index < 0 || this.#moment.step < step) return;
     this.#moment.track = new Track(this.#moment);
-    this.#moment.row.share(this.#moment.role, this.#moment.evaluation, this.#moment.track);
+    this.#moment.row.share(this.#moment, this.#moment.track);
     if (this.#expected) this.#expected = expectedFor(this.#moment.tag, this.#context);
     for (const post of this.#posts) {
       post.detector = post.rule.create(this.#moment);
-      const ended = post.episode.close();
+      const { open } = post.episode;
+      const ended = open && open.step >= step ? post.episode.close() : undefined;
       if (ended) outcome.resolved.set(detectionKey(ended), ended);
     }
   }

@@ -25,8 +25,8 @@ export const implausibleJump: Rule = {
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
   create: memoryless((moment) => {
-    const { track, evaluation, direction } = moment;
+    const { track, evaluation } = moment;
     if (track.count < learning[evaluation ? 'evaluations' : 'steps']) return undefined;
-    return shiftBeyond(moment, direction === 'higher' ? 1 : -1, limitsFor(moment));
+    return shiftBeyond(moment, track.bad === 1 ? -1 : 1, limitsFor(moment));
   }),
 };

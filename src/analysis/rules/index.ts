@@ -19,9 +19,12 @@ import { nelson7 } from './nelson7.ts';
 import { nelson8 } from './nelson8.ts';
 import { noiseGone } from './noiseGone.ts';
 import { notFinite } from './notFinite.ts';
+import { plateau } from './plateau.ts';
 import { slower } from './slower.ts';
 import { spikes } from './spikes.ts';
+import { stalled } from './stalled.ts';
 import { stuck } from './stuck.ts';
+import { trainValGap } from './trainValGap.ts';
 import { vanishing } from './vanishing.ts';
 import { westernElectric4 } from './westernElectric4.ts';
 
@@ -48,9 +51,12 @@ export const rules: readonly Rule[] = [
   noiseGone,
   notFinite,
   overfitting,
+  plateau,
   slower,
   spikes,
+  stalled,
   stuck,
+  trainValGap,
   vanishing,
   westernElectric4,
 ];

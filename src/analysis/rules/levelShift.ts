@@ -23,7 +23,7 @@ function isBackedByScore({ row, evaluation }: Moment): boolean {
   const track = row.track('score', evaluation);
   if (!track?.settled) return false;
   const { sigmas } = defaults[evaluation ? 'evaluationScore' : 'score'];
-  return track.shifts.some((shift, i) => -track.score(shift) > backing.score * sigmas[i]!);
+  return track.shifts.some((shift, i) => track.bad * track.score(shift) > backing.score * sigmas[i]!);
 }
 
 /** A loss that rose, or a score that fell, at once and for good: labels, inputs or weights are not what they were. */
@@ -34,7 +34,7 @@ export const levelShift: Rule = {
   severity: 'warning',
   watches: ({ role }) => role === 'loss' || role === 'score',
   create: memoryless((moment) => {
-    const side = moment.direction === 'higher' ? -1 : 1;
+    const side = moment.track.bad;
     const kind = kindOf(moment);
     if (moment.role !== 'loss') return shiftBeyond(moment, side, defaults[kind]);
     const hit = shiftBeyond(moment, side, eased[kind]!);

@@ -2,6 +2,7 @@ import type { Phrase } from '../../model/phrase.ts';
 import { baselineFor } from '../baseline/choice.ts';
 import type { Detector, Hit, MonitorState, Moment, Rule } from '../contract.ts';
 import type { RunTest, RunTestKind } from '../runTests/runTest.ts';
+import { clamp } from '../stats/clamp.ts';
 import { shortNumber } from './shift.ts';
 
 const defaults = {
@@ -49,7 +50,7 @@ class RunDetector implements Detector {
   check({ expectation, value, tag, direction }: Moment): Hit | undefined {
     if (!Number.isFinite(value) || !expectation || !(expectation.sigma > 0)) return undefined;
     const { centre, sigma } = expectation;
-    const z = (value - centre) / sigma;
+    const z = clamp((value - centre) / sigma);
     const good = this.#sided && ((direction === 'lower' && z < 0) || (direction === 'higher' && z > 0));
     if (!this.#test.push(good ? 0 : z)) return undefined;
     const margin = defaults.sigmas * sigma;
