@@ -97,6 +97,21 @@ test('alerts of a moment are one message, and a rule of a run speaks once', () =
   assert.deepEqual(shown, [['1', '3']]);
 });
 
+test('a run speaks at most every few minutes, and each run for itself', () => {
+  const clock = new TestClock();
+  const { toasts, shown } = toastsOn(clock);
+  const offer = (id: string, run: string): void => toasts.offer(alert({ id, run, rule: id }), clock.now() / 1_000);
+  offer('1', 'a');
+  clock.pass(10_000);
+  offer('2', 'a');
+  offer('3', 'b');
+  clock.pass(60_000);
+  offer('4', 'a');
+  assert.deepEqual(shown, [['1'], ['3']]);
+  clock.pass(5 * 60_000);
+  assert.deepEqual(shown, [['1'], ['3'], ['2', '4']]);
+});
+
 test('the same rule speaks again after hours, also in another window', () => {
   const clock = new TestClock();
   const first = toastsOn(clock);

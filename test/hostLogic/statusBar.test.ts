@@ -29,7 +29,7 @@ test('else the newest live run shows its key metric and where it is heading', ()
 
 test('runs that are hidden or over are only counted', () => {
   const status = statusOf([run('a'), run('b', { state: 'live', notes: { hidden: true } })]);
-  assert.deepEqual(status?.text, { text: '{0} runs', args: [2] });
+  assert.deepEqual(status?.text, { text: 'Runs: {0}', args: [2] });
 });
 
 test('the trend sees through the noise of single points', () => {

@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Throttle } from '../../base/queue.ts';
 import { views } from '../../ids.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { alertRow, alertTooltip } from './alertItems.ts';
 import { alertNodes, type AlertNode } from './alertNodes.ts';
 import type { OpenAlerts } from './openAlerts.ts';
+
+const defaults = {
+  /** Milliseconds between two refreshes: an alert changes with every point that rings. */
+  pause: 1_000,
+};
 
 /** The view *Alerts*: what rang, by run, with its history. Its badge, the only one of the container, counts the open ones. */
 export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposable {
@@ -21,7 +27,8 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     this.#mirror = mirror;
     this.#alerts = alerts;
     this.#view = this.#store.add(vscode.window.createTreeView(views.alerts, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
-    this.#store.add(alerts.onDidChange(() => this.#refresh()));
+    const refresh = this.#store.add(new Throttle(defaults.pause, () => this.#refresh()));
+    this.#store.add(alerts.onDidChange(() => refresh.request()));
   }
 
   getTreeItem(node: AlertNode): vscode.TreeItem {
@@ -45,7 +52,7 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
 
   #refresh(): void {
     const open = this.#alerts.all.length;
-    this.#view.badge = open ? { value: open, tooltip: vscode.l10n.t('{0} open alerts', open) } : undefined;
+    this.#view.badge = open ? { value: open, tooltip: vscode.l10n.t('Open alerts: {0}', open) } : undefined;
     setContextKey('lossband.hasOpenAlerts', open > 0);
     this.#changed.fire(undefined);
   }

@@ -28,7 +28,7 @@ export class Notifier implements Disposable {
       new Toasts({
         memory: state.get<ToastMemory>(memoryKey, { spoken: {}, silentUntil: 0 }),
         save: (memory) => void state.update(memoryKey, memory),
-        show: (shown) => this.#show(shown),
+        show: (gathered) => this.#show(gathered.filter((alert) => alerts.isOpen(mirror.alerts.get(alert.finding.id) ?? alert))),
       }),
     );
     this.#store.add(alerts.onDidChange(() => this.#offer(alerts.all)));
@@ -58,6 +58,7 @@ export class Notifier implements Disposable {
   }
 
   #show(shown: Alert[]): void {
+    if (!shown.length) return;
     if (readSetting('lossband.alerts.sound')) playAlarm();
     void this.#ask(shown);
   }
@@ -69,7 +70,7 @@ export class Notifier implements Disposable {
     const name = run ? titleOf(run) : first.finding.run;
     const message = localize(first.finding.message);
     const more = shown.length - 1;
-    const text = more ? vscode.l10n.t('{0}: {1} ({2} more alerts)', name, message, more) : vscode.l10n.t('{0}: {1}', name, message);
+    const text = more ? vscode.l10n.t('{0}: {1} (and {2} more)', name, message, more) : vscode.l10n.t('{0}: {1}', name, message);
     const openChart = vscode.l10n.t('Open Control Chart');
     const snooze = vscode.l10n.t('Snooze for an Hour');
     const never = vscode.l10n.t("Don't Show Again");

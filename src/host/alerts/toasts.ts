@@ -3,13 +3,21 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Alert } from '../../protocol/engineApi.ts';
 
 const defaults = {
-  /** Milliseconds in which alerts are gathered into one message: a run that breaks breaks several metrics at once. */
+  /** Milliseconds in which alerts of a run are gathered into one message: a run that breaks breaks several metrics at once. */
   groupWait: 2_000,
+  /** Milliseconds between two messages about one run. What comes between is in the views at once and in the next message. */
+  groupInterval: 5 * 60_000,
   /** Milliseconds before the same rule of the same run may speak up again. */
   repeatAfter: 4 * 3_600_000,
   /** Milliseconds after which an alert is history, e.g. of a run that is opened the day after. */
   newsFor: 10 * 60_000,
 };
+
+/** Alerts of one run that wait for their message, by rule. */
+interface Group {
+  alerts: Map<string, Alert>;
+  wait: Disposable;
+}
 
 /** What outlives the window: when each run and rule last spoke up, and until when all are silent. */
 export interface ToastMemory {
@@ -24,13 +32,12 @@ export interface ToastOptions {
   clock?: Clock;
 }
 
-/** Decides which alerts become a message: one per run and rule, gathered, repeated only after hours. */
+/** Decides which alerts become a message: one per run and rule, gathered by run, repeated only after hours. */
 export class Toasts implements Disposable {
   readonly #options: ToastOptions;
   readonly #clock: Clock;
+  readonly #groups = new Map<string, Group>();
   #memory: ToastMemory;
-  #gathered = new Map<string, Alert>();
-  #wait: Disposable | undefined;
 
   constructor(options: ToastOptions) {
     this.#options = options;
@@ -42,11 +49,11 @@ export class Toasts implements Disposable {
   offer(alert: Alert, updatedAt: number): void {
     const now = this.#clock.now();
     const { run, rule, wall } = alert.finding;
-    const key = `${run} ${rule}`;
     const at = (Number.isFinite(wall) ? wall : updatedAt) * 1_000;
-    if (now - at > defaults.newsFor || now < (this.#memory.spoken[key] ?? -Infinity) + defaults.repeatAfter) return;
-    if (!this.#gathered.has(key)) this.#gathered.set(key, alert);
-    this.#wait ??= this.#clock.after(defaults.groupWait, () => this.#speak());
+    const silentUntil = (this.#memory.spoken[keyOf(run, rule)] ?? -Infinity) + defaults.repeatAfter;
+    if (now - at > defaults.newsFor || now < silentUntil) return;
+    const group = this.#groups.get(run) ?? this.#startGroup(run);
+    if (!group.alerts.has(rule)) group.alerts.set(rule, alert);
   }
 
   /** Silent for so many milliseconds from now; 0 ends the silence. */
@@ -59,16 +66,22 @@ export class Toasts implements Disposable {
   }
 
   dispose(): void {
-    this.#wait?.dispose();
+    for (const { wait } of this.#groups.values()) wait.dispose();
   }
 
-  #speak(): void {
-    this.#wait = undefined;
-    const alerts = this.#gathered;
-    this.#gathered = new Map();
+  #startGroup(run: string): Group {
+    const last = Math.max(-Infinity, ...Object.entries(this.#memory.spoken).map(([key, at]) => (key.startsWith(keyOf(run, '')) ? at : -Infinity)));
+    const pause = Math.max(defaults.groupWait, last + defaults.groupInterval - this.#clock.now());
+    const group: Group = { alerts: new Map(), wait: this.#clock.after(pause, () => this.#speak(run, group)) };
+    this.#groups.set(run, group);
+    return group;
+  }
+
+  #speak(run: string, { alerts }: Group): void {
+    this.#groups.delete(run);
     const now = this.#clock.now();
     const recent = Object.entries(this.#memory.spoken).filter(([, at]) => now - at < defaults.repeatAfter);
-    const spoken = Object.fromEntries([...recent, ...[...alerts.keys()].map((key) => [key, now])]);
+    const spoken = Object.fromEntries([...recent, ...[...alerts.keys()].map((rule) => [keyOf(run, rule), now])]);
     this.#remember({ ...this.#memory, spoken });
     if (!this.isSilent) this.#options.show([...alerts.values()]);
   }
@@ -78,3 +91,5 @@ export class Toasts implements Disposable {
     this.#options.save(memory);
   }
 }
+
+const keyOf = (run: string, rule: string): string => `${run} ${rule}`;

@@ -36,16 +36,20 @@ export class Diagnostics implements Disposable {
     const update = this.#store.add(
       new Throttle(defaults.pause, () => void this.#queue.push(() => this.#update()).catch((error: unknown) => log.warn(`diagnostics: ${detailOf(error)}`))),
     );
+    const lookAgain = (): void => {
+      places.refresh();
+      update.request();
+    };
     const whenSource = (document: vscode.TextDocument): void => {
-      if (alerts.all.length && isSource(document)) update.request();
+      if (alerts.all.length && isSource(document)) lookAgain();
     };
     this.#store.add(alerts.onDidChange(() => update.request()));
     this.#store.add(
       mirror.onDidChange(({ config }) => {
-        if (config) update.request();
+        if (config) lookAgain();
       }),
     );
-    this.#store.add(watchSettings(['lossband.diagnostics.sourceLines'], () => update.request()));
+    this.#store.add(watchSettings(['lossband.diagnostics.sourceLines'], lookAgain));
     this.#store.add(vscode.workspace.onDidSaveTextDocument(whenSource));
     this.#store.add(vscode.workspace.onDidOpenTextDocument(whenSource));
   }

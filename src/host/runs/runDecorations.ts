@@ -30,7 +30,7 @@ export class RunDecorations implements vscode.FileDecorationProvider, Disposable
     return {
       badge: alerts > 9 ? '9+' : String(alerts),
       color: new vscode.ThemeColor('list.errorForeground'),
-      tooltip: vscode.l10n.t('{0} open alerts', alerts),
+      tooltip: vscode.l10n.t('Open alerts: {0}', alerts),
     };
   }
 

@@ -84,7 +84,7 @@ function metricRow({ id, run, tag }: Extract<RunNode, { kind: 'metric' }>, sourc
     iconPath: alerts ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) : new vscode.ThemeIcon('graph-line'),
     contextValue: 'metric',
     command: commandOf('lossband.openDashboard', vscode.l10n.t('Open Dashboard'), { run, tag }),
-    accessibilityInformation: { label: alerts ? vscode.l10n.t('{0}, {1}, {2} open alerts', tag, text, alerts) : `${tag}, ${text}` },
+    accessibilityInformation: { label: alerts ? vscode.l10n.t('{0}, {1}, open alerts: {2}', tag, text, alerts) : `${tag}, ${text}` },
   });
 }
 

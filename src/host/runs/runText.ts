@@ -39,6 +39,6 @@ export function metricText(series: SeriesSummary, { config, locale }: TextContex
 /** What a screen reader says of a run: the name first, then state, key metric and alerts. */
 export function runSpeech(info: RunInfo, openAlerts: number, state: string, context: TextContext): Phrase {
   const key = keyMetricText(info, context);
-  if (openAlerts) return phrase('{0}, {1}, {2}, {3} open alerts', titleOf(info), state, key, openAlerts);
+  if (openAlerts) return phrase('{0}, {1}, {2}, open alerts: {3}', titleOf(info), state, key, openAlerts);
   return phrase('{0}, {1}, {2}', titleOf(info), state, key);
 }

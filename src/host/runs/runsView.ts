@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { views } from '../../ids.ts';
+import type { RunState } from '../../model/run.ts';
 import { pickShownRuns } from '../../model/shownRuns.ts';
-import type { Change } from '../../protocol/engineApi.ts';
+import type { Change, RunInfo } from '../../protocol/engineApi.ts';
 import type { OpenAlerts } from '../alerts/openAlerts.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Mirror } from '../engine/mirror.ts';
@@ -24,6 +25,8 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
   readonly #view: vscode.TreeView<RunNode>;
   readonly #decorations: RunDecorations;
   #shown: ReadonlySet<string> | undefined;
+  /** The state of every run as it stands in the tree: another one, or a new run, means another order. */
+  #states = new Map<string, RunState>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -118,8 +121,8 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
 
   #apply(change: Change): void {
     this.#shown = undefined;
-    const isNew = ({ run }: Change['runs'][number]): boolean => !this.#nodes.maybeRun(run.id);
-    if (change.removedRuns.length || change.config || change.runs.some(isNew)) this.#refreshAll();
+    const moves = ({ run, notes }: RunInfo): boolean => this.#states.get(run.id) !== run.state || notes.hidden === true;
+    if (change.removedRuns.length || change.config || change.runs.some(moves)) this.#refreshAll();
     else this.#refreshRuns(change.runs.map(({ run }) => run.id));
   }
 
@@ -131,6 +134,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
 
   #refreshAll(): void {
     this.#shown = undefined;
+    this.#states = new Map([...this.#mirror.runs.values()].map(({ run }) => [run.id, run.state]));
     setContextKey('lossband.hasRuns', this.#mirror.runs.size > 0);
     setContextKey('lossband.hasHiddenRuns', [...this.#mirror.runs.values()].some(({ notes }) => notes.hidden));
     this.#changed.fire(undefined);

@@ -11,9 +11,20 @@ import { pickNearest } from './nearest.ts';
 /** Where people look first: the code, then what it was told, then the limit, then the row of the log. */
 const order: SourcePlace['role'][] = ['log', 'hparam', 'limit', 'row'];
 
+const defaults = {
+  /** Milliseconds before an alert without a line of code is looked for again: its script may not have been saved yet. */
+  retryAfter: 30_000,
+};
+
+interface Entry {
+  places: SourcePlace[];
+  at: number;
+}
+
 /** Knows the lines of code, config and log that an alert belongs on. */
 export class Places {
   readonly #session: EngineSession;
+  readonly #known = new Map<string, Entry>();
 
   constructor(session: EngineSession) {
     this.#session = session;
@@ -21,11 +32,11 @@ export class Places {
 
   /** The places of several alerts at once, so that each file is looked into once; one list per alert, best place first. */
   async collect(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
-    const [own, found] = await Promise.all([
-      Promise.all(alerts.map(({ finding }) => this.#session.far.places(finding.id))),
-      readSetting('lossband.diagnostics.sourceLines') ? this.#inSource(alerts) : alerts.map(() => []),
-    ]);
-    return alerts.map((_, at) => [...(found[at] ?? []), ...(own[at] ?? [])].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)));
+    const now = Date.now();
+    const unknown = alerts.filter(({ finding }) => !isFresh(this.#known.get(finding.id), now));
+    const found = await this.#find(unknown);
+    unknown.forEach(({ finding }, at) => this.#known.set(finding.id, { places: found[at] ?? [], at: now }));
+    return alerts.map(({ finding }) => this.#known.get(finding.id)?.places ?? []);
   }
 
   /** Opens the best place of a finding, or its control chart where no line is known. */
@@ -40,13 +51,24 @@ export class Places {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uriOf(place.path)), { selection });
   }
 
+  /** Files, the config or the settings are others: everything is looked for anew. */
   refresh(): void {
+    this.#known.clear();
     forgetCandidates();
+  }
+
+  async #find(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
+    if (!alerts.length) return [];
+    const [own, found] = await Promise.all([
+      Promise.all(alerts.map(({ finding }) => this.#session.far.places(finding.id))),
+      readSetting('lossband.diagnostics.sourceLines') ? this.#inSource(alerts) : [],
+    ]);
+    return alerts.map((_, at) => [...(found[at] ?? []), ...(own[at] ?? [])].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)));
   }
 
   async #inSource(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
     const files = await collectCandidates();
-    if (!files.length || !alerts.length) return [];
+    if (!files.length) return [];
     const wanted = alerts.map(({ finding }): WantedNames => ({ metric: finding.metric, hparam: finding.diagnosis?.hparam }));
     const found = await this.#session.far.findPlaces(files, wanted);
     return alerts.map(({ finding }, at) => {
@@ -56,4 +78,8 @@ export class Places {
       return (['log', 'hparam'] as const).map((role) => pickNearest(places, role, log)).filter((place) => place !== undefined);
     });
   }
+}
+
+function isFresh(entry: Entry | undefined, now: number): boolean {
+  return entry !== undefined && (entry.places.some(({ role }) => role === 'log') || now - entry.at < defaults.retryAfter);
 }

@@ -34,7 +34,7 @@ const arrows = { [-1]: ' ↓', 0: '', 1: ' ↑' };
 function alertStatus({ finding }: Alert, count: number, source: StatusSource): Status {
   const value = formatValue(finding.value, source.locale);
   const background = finding.severity === 'info' ? undefined : finding.severity;
-  const speech = phrase('Lossband: {0} open alerts, the worst on {1}, value {2}', count, finding.metric, value);
+  const speech = phrase('Lossband, open alerts: {0}, the worst on {1}, value {2}', count, finding.metric, value);
   const text = `${finding.metric} ${value}`;
   return { icon: finding.severity, text, speech, background, focus: { run: finding.run, tag: finding.metric, step: finding.step, control: true } };
 }
@@ -70,5 +70,5 @@ export function pickStatus(source: StatusSource): Status | undefined {
   if (live) return liveStatus(live, source);
   const { size } = source.runs;
   if (!size) return undefined;
-  return { icon: 'graph-line', text: phrase('{0} runs', size), speech: phrase('Lossband: {0} runs, none is live', size) };
+  return { icon: 'graph-line', text: phrase('Runs: {0}', size), speech: phrase('Lossband, runs: {0}, none is live', size) };
 }
