@@ -15,6 +15,12 @@ interface ParameterBase {
   when?: Condition;
 }
 
+/**
+ * How likely the values of a range are before anything is known, where not all are alike. On a log range `normal` is about log x;
+ * `beta` is over [0, 1].
+ */
+export type Prior = { kind: 'normal'; mu: number; sigma: number } | { kind: 'beta'; a: number; b: number };
+
 /** A range, both ends included. `log`: equal ratios are equally likely (needs `low` > 0). `step`: only `low + k·step`. */
 export interface NumberParameter extends ParameterBase {
   type: 'float' | 'int';
@@ -22,6 +28,7 @@ export interface NumberParameter extends ParameterBase {
   high: number;
   log?: boolean;
   step?: number;
+  prior?: Prior;
 }
 
 export interface CategoricalParameter extends ParameterBase {

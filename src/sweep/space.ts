@@ -1,4 +1,5 @@
 import type { CategoricalParameter, NumberParameter, Parameter, Params, ParamValue, Space } from '../model/space.ts';
+import { quantilesOf } from './quantiles.ts';
 import { type Rng, below, weighted } from './rng.ts';
 
 /**
@@ -35,22 +36,22 @@ export interface CompiledSpace {
 
 const clamp01 = (u: number): number => Math.min(1, Math.max(0, u));
 
-/** The values of a stepped range share [0, 1]: equal parts, or parts as wide as their logarithms, each from half a step below to half above. */
+/** The values of a stepped range share [0, 1] as their prior has it: each stands for what is nearer to it than to its neighbours. */
 function steppedAxis(p: NumberParameter, step: number): Pick<Axis, 'levels' | 'toValue' | 'toCoordinate'> {
   const count = Math.floor((p.high - p.low) / step + 1e-9) + 1;
   const scale = p.log ? Math.log : (x: number): number => x;
   const unscale = p.log ? Math.exp : (x: number): number => x;
   // A log range may start at half a step or less, below which there is no logarithm.
-  const from = scale(p.log ? Math.max(p.low - step / 2, p.low / 2) : p.low - step / 2);
-  const width = scale(p.low + (count - 0.5) * step) - from;
+  const low = p.log ? Math.max(p.low - step / 2, p.low / 2) : p.low - step / 2, high = p.low + (count - 0.5) * step;
+  const from = scale(low), width = scale(high) - from, { toPlace, toShare } = quantilesOf({ ...p, low, high });
   return {
     levels: count,
     toValue(u) {
-      const k = Math.round((unscale(from + clamp01(u) * width) - p.low) / step);
+      const k = Math.round((unscale(from + toPlace(clamp01(u)) * width) - p.low) / step);
       const value = p.low + Math.min(count - 1, Math.max(0, k)) * step;
       return p.type === 'int' ? Math.round(value) : Number(value.toPrecision(12));
     },
-    toCoordinate: (value) => (typeof value === 'number' ? clamp01((scale(value) - from) / width) : NaN),
+    toCoordinate: (value) => (typeof value === 'number' ? toShare(clamp01((scale(value) - from) / width)) : NaN),
   };
 }
 
@@ -60,15 +61,16 @@ function rangeAxis(p: NumberParameter): Pick<Axis, 'levels' | 'toValue' | 'toCoo
   const step = stepOf(p);
   if (step > 0) return steppedAxis(p, step);
   const from = p.log ? Math.log(p.low) : p.low, width = (p.log ? Math.log(p.high) : p.high) - from;
+  const { toPlace, toShare } = quantilesOf(p);
   return {
     levels: width === 0 ? 1 : Infinity,
     toValue(u) {
-      const at = from + clamp01(u) * width;
+      const at = from + toPlace(clamp01(u)) * width;
       return Math.min(p.high, Math.max(p.low, p.log ? Math.exp(at) : at));
     },
     toCoordinate(value) {
       if (typeof value !== 'number') return NaN;
-      return width === 0 ? 0.5 : clamp01(((p.log ? Math.log(value) : value) - from) / width);
+      return width === 0 ? 0.5 : toShare(clamp01(((p.log ? Math.log(value) : value) - from) / width));
     },
   };
 }

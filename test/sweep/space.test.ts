@@ -59,3 +59,23 @@ test('a condition on a number of another parameter holds for that value only', (
     assert.equal('skip' in params, params.depth === 2);
   }
 });
+
+test('a range with a prior is drawn as the prior has it', () => {
+  const moments = (parameter: Parameter): { mean: number; sd: number } => {
+    const [axis] = compileSpace([parameter]).axes, values = Array.from({ length: 20_000 }, (_, i) => Number(axis!.toValue((i + 0.5) / 20_000)));
+    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+    return { mean, sd: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) };
+  };
+  const close = (actual: { mean: number; sd: number }, mean: number, sd: number): void =>
+    assert.ok(Math.abs(actual.mean - mean) < 0.01 && Math.abs(actual.sd - sd) < 0.01, JSON.stringify(actual));
+  close(moments({ name: 'x', type: 'float', low: -5, high: 11, prior: { kind: 'normal', mu: 3, sigma: 2 } }), 3, 2 * 0.9995);
+  close(moments({ name: 'x', type: 'float', low: 0, high: 1, prior: { kind: 'beta', a: 2, b: 6 } }), 0.25, Math.sqrt(12 / 64 / 9));
+  close(moments({ name: 'x', type: 'float', low: 0, high: 1, prior: { kind: 'beta', a: 0.5, b: 0.5 } }), 0.5, Math.sqrt(1 / 8));
+});
+
+test('values of a range with a prior lead back to their places', () => {
+  const [axis] = compileSpace([{ name: 'x', type: 'float', low: 0.001, high: 1000, log: true, prior: { kind: 'normal', mu: 0, sigma: 2 } }]).axes;
+  fc.assert(fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), (u) => {
+    assert.ok(Math.abs(axis!.toCoordinate(axis!.toValue(u)) - u) < 1e-6);
+  }));
+});
