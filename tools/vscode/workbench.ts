@@ -6,6 +6,7 @@ import { probeExtension, root } from '../paths.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
 import type { Host } from './host.ts';
 import { installLossband, installWhole } from './install.ts';
+import { addEmptyLanguagePack } from './language.ts';
 import { startServer, workbenchAddress } from './npmHost.ts';
 import { openProbe, type Probe } from './probeLink.ts';
 
@@ -16,8 +17,6 @@ export interface WorkbenchOptions {
   trusted?: boolean;
   /** Display language, e.g. `zh-cn`. */
   locale?: string;
-  /** Prepares the data folder of a new server or program before it starts. */
-  prepare?(dataFolder: string): Promise<void>;
   size?: { width: number; height: number };
 }
 
@@ -112,6 +111,6 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     const file = join(userData, 'User', 'settings.json');
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify({ ...quiet, ...options.settings }));
-    await options.prepare?.(userData);
+    if (options.locale) await addEmptyLanguagePack(userData, options.locale);
   }
 }

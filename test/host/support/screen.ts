@@ -43,13 +43,14 @@ export async function diagnosticsOf({ probe }: Workbench): Promise<ShownDiagnost
     for (const [uri, list] of vscode.languages.getDiagnostics()) {
       for (const { message, severity, range, code, source, relatedInformation } of list) {
         if (source !== 'Lossband') continue;
-        const document = await vscode.workspace.openTextDocument(uri);
+        // A binary log has problems too, and no text.
+        const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
         shown.push({
           file: vscode.workspace.asRelativePath(uri),
           message,
           severity: vscode.DiagnosticSeverity[severity] as ShownDiagnostic['severity'],
           line: range.start.line,
-          text: document.getText(range),
+          text: document?.getText(range) ?? '',
           code: String(typeof code === 'object' ? code.value : code),
           related: (relatedInformation ?? []).map((info) => info.message),
         });
