@@ -19,7 +19,7 @@ function parseTerm(term: string): RunTest {
 
 function contains(term: string): RunTest {
   const text = term.toLowerCase();
-  return (info) => textOf(info).toLowerCase().includes(text);
+  return (info) => textsOf(info).some((part) => part.toLowerCase().includes(text));
 }
 
 function maybePattern(term: string): RunTest | undefined {
@@ -27,7 +27,7 @@ function maybePattern(term: string): RunTest | undefined {
   if (!source) return undefined;
   try {
     const pattern = new RegExp(source[1]!, source[2]);
-    return (info) => pattern.test(textOf(info));
+    return (info) => textsOf(info).some((text) => pattern.test(text));
   } catch {
     return undefined;
   }
@@ -53,6 +53,6 @@ function equal(value: unknown, wanted: string): boolean {
   return String(value) === wanted || (typeof value === 'number' && value === Number(wanted));
 }
 
-function textOf(info: RunInfo): string {
-  return [nameOf(info), info.run.name, ...(info.notes.tags ?? []), info.notes.note ?? ''].join(' ');
+function textsOf(info: RunInfo): string[] {
+  return [nameOf(info), info.run.name, ...(info.notes.tags ?? []), info.notes.note ?? ''];
 }
