@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { UserError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LogLevel } from '../base/log.ts';
-import type { EngineApi, WatchRoot } from '../protocol/engineApi.ts';
+import type { WatchRoot } from '../protocol/engineApi.ts';
 
 /** @throws UserError where a path does not exist. */
 export function rootsOf(paths: string[]): WatchRoot[] {
@@ -24,7 +24,7 @@ export function didLog(level: LogLevel, message: string): void {
 }
 
 /** Reads everything below the paths once, into memory; judges it where a list of config files is given. */
-export async function readOnce(paths: string[], configFiles?: string[]): Promise<EngineApi> {
+export async function readOnce(paths: string[], configFiles?: string[]): Promise<Engine> {
   const roots = rootsOf(paths);
   const engine = new Engine({ didChange: () => undefined, didLog }, { oneShot: true, judge: configFiles !== undefined });
   await engine.open({ roots, configFiles: configFiles ?? [], ignore: [] });

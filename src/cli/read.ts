@@ -2,7 +2,8 @@ import { UserError } from '../base/errors.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SeriesSummary } from '../model/series.ts';
-import type { EngineApi, RunInfo } from '../protocol/engineApi.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunInfo } from '../protocol/engineApi.ts';
 import type { Command } from './contract.ts';
 import { readOnce } from './engine.ts';
 import { parseOptions } from './options.ts';
@@ -18,9 +19,9 @@ export const read: Command = {
     const engine = await readOnce(positionals);
     const { runs, problems } = await engine.snapshot();
     const points = pointsOf(values.points);
-    const told = await Promise.all(runs.map((info) => tellRun(engine, info, points)));
+    const told = (await Promise.all(runs.map((info) => tellRun(engine, info, points)))).flat();
     if (values.json) await print(JSON.stringify({ runs: told, problems: problems.map(tellProblem) }));
-    else await print([...told.map(runText), ...problems.map(problemText)].join('\n'));
+    else await print([...told.filter(({ copyOf }) => copyOf === undefined).map(runText), ...problems.map(problemText)].join('\n'));
     await engine.close();
     return 0;
   },
@@ -36,6 +37,8 @@ function pointsOf(text: string | undefined): number | undefined {
 
 interface ToldRun {
   id: string;
+  /** Id of the run whose history this is an older copy of, as each checkpoint holds one. */
+  copyOf?: string;
   name: string;
   format: string;
   sources: string[];
@@ -63,25 +66,28 @@ interface ToldScalar {
   points?: ToldPoint[];
 }
 
-async function tellRun(engine: EngineApi, { run, series, artifacts }: RunInfo, points: number | undefined): Promise<ToldRun> {
+async function tellRun(engine: Engine, { run, series, artifacts }: RunInfo, points: number | undefined): Promise<ToldRun[]> {
   const counts = (kind: string): Record<string, number> =>
     Object.fromEntries(artifacts.filter((artifact) => artifact.kind === kind).map(({ tag, count }) => [tag, count]));
   const { id, name, format, sources, hparams } = run;
   const scalars = await Promise.all(series.map((summary) => tellSeries(engine, id, summary, points)));
-  return {
-    id, name, format, sources, hparams, scalars,
-    texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve'),
-  };
+  const media = { texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve') };
+  const copies = (await engine.olderCopies(id)).map(({ source, series: older }): ToldRun => ({
+    id: `${id}@${source}`, copyOf: id, name, format, sources: [source], hparams, scalars: older.map(tellSummary), texts: {}, images: {}, histograms: {}, prCurves: {},
+  }));
+  return [{ id, name, format, sources, hparams, scalars, ...media }, ...copies];
 }
 
-async function tellSeries(engine: EngineApi, run: string, summary: SeriesSummary, wanted: number | undefined): Promise<ToldScalar> {
-  const { tag, count, first, last, min, max, sum, nan, inf, superseded } = summary;
+function tellSummary({ tag, count, first, last, min, max, sum, nan, inf, superseded }: SeriesSummary): ToldScalar {
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  const told: ToldScalar = {
-    tag, count, first: count > 0 ? point(...first) : null, last: count > 0 ? point(...last) : null, min: finite(min), max: finite(max), sum, nan, inf, superseded,
-  };
+  const ends = { first: count > 0 ? point(...first) : null, last: count > 0 ? point(...last) : null };
+  return { tag, count, ...ends, min: finite(min), max: finite(max), sum, nan, inf, superseded };
+}
+
+async function tellSeries(engine: Engine, run: string, summary: SeriesSummary, wanted: number | undefined): Promise<ToldScalar> {
+  const told = tellSummary(summary);
   if (wanted === undefined) return told;
-  const [window] = await engine.series([{ run, tag, columns: 0 }]);
+  const [window] = await engine.series([{ run, tag: summary.tag, columns: 0 }]);
   const { steps, values } = window!;
   return { ...told, points: Array.from(steps.subarray(0, wanted), (step, i) => point(step, values[i]!)) };
 }

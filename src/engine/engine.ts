@@ -5,10 +5,11 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
+import type { SeriesSummary } from '../model/series.ts';
 import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
-import { collectArtifacts, collectEarlier, collectPoints } from '../store/range.ts';
+import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
 import { withBaseline, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
@@ -66,6 +67,12 @@ export class Engine implements EngineApi {
 
   async artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]> {
     return collectArtifacts(this.#open.store, run, kind, tag).map(({ artifact }) => artifact);
+  }
+
+  /** Older copies of a run's history that its newest one repeats, such as those in checkpoints; by file. */
+  async olderCopies(run: string): Promise<{ source: string; series: SeriesSummary[] }[]> {
+    const { store } = this.#open;
+    return collectOutranked(store, run).map(({ source, series }) => ({ source: store.catalog.sources.get(source)!.path, series }));
   }
 
   async image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined> {

@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import { phrase } from '../model/phrase.ts';
 import type { Columns } from '../model/series.ts';
 import type { Placement, RunReading } from '../readers/contract.ts';
 import type { SourceRow } from '../store/contract.ts';
+import { seriesKey } from '../store/catalog.ts';
 import type { Store } from '../store/store.ts';
 import { runId, type Root } from './root.ts';
 
@@ -50,7 +52,8 @@ function takeRun({ store, root, source, placement, now }: Intake, reading: RunRe
     if (!reading.state && known?.state) store.changeMember(source, id, { state: undefined, endedAt: undefined });
   }
   const write = (tag: string, columns: Columns): void => (whole ? store.replace(source, id, tag, columns) : store.append(source, id, tag, columns));
-  for (const [tag, builder] of reading.series) {
+  for (const [name, builder] of reading.series) {
+    const tag = ownTag(store, source, id, name);
     if (entry.series.size >= defaults.tags && !store.catalog.findPart(source.id, id, 'scalar', tag)) {
       addProblem(store, source, tooManyTags(source));
       break;
@@ -63,6 +66,16 @@ function takeRun({ store, root, source, placement, now }: Intake, reading: RunRe
     if (count < defaults.artifacts) store.addArtifact(source, id, artifact);
     else addProblem(store, source, tooManyArtifacts(source, artifact.tag));
   }
+}
+
+/**
+ * Two formats may tell of the same metric of a run (Ultralytics writes results.csv and event files). Their points are not one series:
+ * what is told second gets the name of its file before its own.
+ */
+function ownTag(store: Store, source: SourceRow, run: string, tag: string): string {
+  const parts = store.catalog.runs.get(run)!.series.get(seriesKey('scalar', tag));
+  const taken = parts?.some((part) => store.catalog.sources.get(part.source)!.format !== source.format);
+  return taken && !parts?.some((part) => part.source === source.id) ? `${posix.basename(source.home)}/${tag}` : tag;
 }
 
 function tooManyTags(source: SourceRow): Problem {

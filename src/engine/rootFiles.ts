@@ -185,8 +185,8 @@ export class RootFiles {
   #readBefore(path: string, stat: Stats): SourceRow | 'twice' | undefined {
     const here = this.#rows.at(path);
     if (here && this.#continues(here, path, stat)) return this.#adopt(here, path);
-    const twin = this.#rows.withInode(stat);
-    if (twin && twin.path !== path && this.#continues(twin, path, stat)) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
+    const twin = this.#rows.withInode(stat).find((row) => row.path !== path && this.#continues(row, path, stat));
+    if (twin) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
     // The same bytes under a name made of the old one: a copy, made before the log is truncated (copytruncate).
     const original = this.#rows.namedLike(path).find((row) => row !== here && this.#continues(row, path, stat));
     if (!original) return undefined;

@@ -16,8 +16,8 @@ export class RootRows {
   readonly #byPath = new Map<string, SourceRow[]>();
   /** The newest generation of each path that a file was first found at. */
   readonly #byHome = new Map<string, SourceRow>();
-  /** By device and inode. */
-  readonly #byInode = new Map<string, SourceRow>();
+  /** By device and inode. Several, because a freed inode is soon given to another file. */
+  readonly #byInode = new Map<string, Set<SourceRow>>();
   /** By the folder they lie in, or lay in last. */
   readonly #byFolder = new Map<string, Set<SourceRow>>();
 
@@ -36,9 +36,9 @@ export class RootRows {
     return this.#byPath.get(path)?.at(-1);
   }
 
-  /** The row that was read from a file with that inode; perhaps long ago, and inodes are used again. */
-  withInode({ dev, ino }: { dev: number; ino: number }): SourceRow | undefined {
-    return this.#byInode.get(`${dev} ${ino}`);
+  /** Rows that were last read from a file with that inode; perhaps long ago. */
+  withInode({ dev, ino }: Required<Identity>): SourceRow[] {
+    return [...(this.#byInode.get(`${dev} ${ino}`) ?? [])].filter(({ position }) => (position as Identity).ino === ino);
   }
 
   /** Rows of the same folder whose name the path's begins with: rotations add to it, as in `train.log.1` or `train.log-20260101`. */
@@ -70,12 +70,17 @@ export class RootRows {
   remove(row: SourceRow): void {
     this.#leave(row);
     if (this.#byHome.get(row.home) === row) this.#byHome.delete(row.home);
+    for (const rows of this.#byInode.values()) rows.delete(row);
     this.#store.removeSource(row);
   }
 
   noteInode(row: SourceRow): void {
     const { dev, ino } = (row.position ?? {}) as Identity;
-    if (ino !== undefined) this.#byInode.set(`${dev} ${ino}`, row);
+    if (ino === undefined) return;
+    const key = `${dev} ${ino}`;
+    const rows = this.#byInode.get(key);
+    if (rows) rows.add(row);
+    else this.#byInode.set(key, new Set([row]));
   }
 
   #index(row: SourceRow): void {

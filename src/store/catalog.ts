@@ -68,9 +68,14 @@ export class Catalog {
     const entry = this.runs.get(run);
     const parts = entry?.series.get(seriesKey(kind, tag)) ?? [];
     if (parts.length < 2 || !entry) return parts;
-    const ranks = [...entry.members.values()].map(({ rank }) => rank ?? -Infinity);
-    const highest = Math.max(...ranks);
-    return parts.filter(({ source }) => (entry.members.get(source)?.rank ?? highest) === highest);
+    const outranked = this.outranked(entry);
+    return outranked.size === 0 ? parts : parts.filter(({ source }) => !outranked.has(source));
+  }
+
+  /** The sources of a run that another one with a higher rank repeats. */
+  outranked({ members }: RunEntry): Set<number> {
+    const highest = Math.max(...[...members.values()].map(({ rank }) => rank ?? -Infinity));
+    return new Set([...members.values()].filter(({ rank }) => rank !== undefined && rank < highest).map(({ source }) => source));
   }
 
   /** Points of the part in that segment are void from this step on; Infinity where none is. */

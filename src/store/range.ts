@@ -26,6 +26,16 @@ export function collectSummaries(store: Store, run: string): SeriesSummary[] {
   return summaries.filter(({ count, superseded }) => count + superseded > 0);
 }
 
+/** What the sources of a run say that are not shown, because another one repeats and outranks them: older checkpoints. */
+export function collectOutranked(store: Store, run: string): { source: number; series: SeriesSummary[] }[] {
+  const entry = store.catalog.runs.get(run);
+  if (!entry) return [];
+  const scalars = [...entry.series.values()].flat().filter(({ kind }) => kind === 'scalar');
+  return [...store.catalog.outranked(entry)].map((source) => ({
+    source, series: scalars.filter((part) => part.source === source).map(({ tag, summary }) => mergeSummaries(tag, [summary])),
+  }));
+}
+
 /** All points of a series that count, in the order of the log. */
 export function collectPoints(store: Store, run: string, tag: string): Columns {
   return joinColumns(store.catalog.shownParts(run, 'scalar', tag).map((part) => validPoints(store, part)));
