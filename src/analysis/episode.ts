@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../model/finding.ts';
 import type { Detection, Hit, MonitorState, Moment, Rule } from './contract.ts';
 
 const defaults = {
@@ -52,6 +53,14 @@ export class Episode {
     const { detection } = open;
     const repeated = detection.severity === 'warning' && bits(open.recent) >= defaults.repeats;
     open.detection = { ...detection, hits: detection.hits + 1, lastStep: step, severity: repeated ? 'error' : detection.severity };
+    return open.detection;
+  }
+
+  /** Adds what most likely happened. A diagnosis that was surer earlier stays. */
+  explain(diagnosis: Diagnosis | undefined): Detection {
+    const open = this.#open!;
+    const known = open.detection.diagnosis?.confidence ?? 0;
+    if (diagnosis && diagnosis.confidence >= known) open.detection = { ...open.detection, diagnosis };
     return open.detection;
   }
 

@@ -1,8 +1,10 @@
 import type { CreateMonitor, MonitorContext, MonitorResult, MonitorState, RunMonitor } from './contract.ts';
 import { inStepOrder, type Arrival } from './merge.ts';
 import type { Columns } from '../model/series.ts';
+import { diagnose } from './diagnosis/index.ts';
+import type { Episode } from './episode.ts';
 import { Row, type RowState } from './row.ts';
-import { Watch, type Outcome, type WatchState } from './watch.ts';
+import { detectionKey, Watch, type Outcome, type WatchState } from './watch.ts';
 
 const defaults = {
   /** Seconds of silence after which the newest row counts as whole. */
@@ -80,8 +82,18 @@ class Monitor implements RunMonitor {
       return watch;
     });
     this.#held.forEach(({ step, wall, value }, i) => watches[i]!.push(step, wall, value));
-    for (const watch of watches) watch.judge(outcome);
+    const rung = watches.flatMap((watch) => watch.judge(outcome));
+    if (rung.length > 0) this.#diagnose(rung, outcome);
     this.#held = [];
+  }
+
+  /** With all of the row judged, so that it does not matter which metric came first. */
+  #diagnose(rung: readonly Episode[], outcome: Outcome): void {
+    const open = [...this.#series.values()].flatMap((watch) => watch.open());
+    for (const episode of rung) {
+      const detection = episode.explain(diagnose(episode.open!, open, this.#row));
+      outcome.found.set(detectionKey(detection), detection);
+    }
   }
 }
 

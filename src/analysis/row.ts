@@ -1,5 +1,5 @@
 import type { Traits } from './contract.ts';
-import type { Role } from './role.ts';
+import { isEvaluation, type Role } from './role.ts';
 import type { Track } from './track.ts';
 
 const defaults = {
@@ -119,12 +119,10 @@ export class Row {
     return undefined;
   }
 
-  of(tag: string): Latest | undefined {
-    return this.#latest.get(tag);
-  }
-
-  entries(): Iterable<Latest> {
-    return this.#latest.values();
+  /** What a metric of the run is about. */
+  about(tag: string): { role: Role; evaluation: boolean } | undefined {
+    const latest = this.#latest.get(tag);
+    return latest && { role: latest.role, evaluation: isEvaluation(tag) };
   }
 
   state(): RowState {

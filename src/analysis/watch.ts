@@ -81,19 +81,25 @@ export class Watch {
     if (moment.track.spike && !moment.evaluation) moment.row.noteSpike(moment.role);
   }
 
-  /** Lets the rules look at the newest point. */
-  judge(outcome: Outcome): void {
-    const moment = this.#moment;
+  /** Lets the rules look at the newest point. Returns the episodes that are new or changed. */
+  judge(outcome: Outcome): Episode[] {
+    const rung: Episode[] = [];
     for (const { rule, detector, episode } of this.#posts) {
-      const hit = detector.check(moment);
+      const hit = detector.check(this.#moment);
       if (hit) {
-        const detection = episode.hit(rule, moment, hit);
-        outcome.found.set(detectionKey(detection), detection);
+        episode.hit(rule, this.#moment, hit);
+        rung.push(episode);
       } else {
         const ended = episode.miss(rule.quiet);
         if (ended) outcome.resolved.set(detectionKey(ended), ended);
       }
     }
+    return rung;
+  }
+
+  /** What is going on now. */
+  open(): Detection[] {
+    return this.#posts.flatMap(({ episode }) => episode.open ?? []);
   }
 
   /** Time passed without a point. */
