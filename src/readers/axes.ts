@@ -10,7 +10,9 @@ const stepNames = [
   'total_timesteps', 'time/total_timesteps', 'timesteps', 'timesteps_total', 'num_env_steps_sampled_lifetime', 'tokens_seen',
   'epoch', 'epochs', 'epoch_num', 'epoch_idx', 'round',
 ];
-const surestStepNames = ['global_step', 'trainer/global_step', '_step', 'step', 'training_iteration', 'iteration', 'iter', 'total_timesteps', 'epoch'];
+const surestStepNames = [
+  'global_step', 'trainer/global_step', '_step', 'step', 'training_iteration', 'iteration', 'iter', 'total_timesteps', 'epoch',
+];
 /** Count within an epoch: with an epoch beside them they start again and again, and only the row number goes on. */
 const innerNames = ['batch', 'batch_idx', 'batch_id', 'minibatch', 'it', 'i', 'idx'];
 const epochNames = ['epoch', 'epochs', 'epoch_num', 'epoch_idx'];
@@ -18,7 +20,9 @@ const epochNames = ['epoch', 'epochs', 'epoch_num', 'epoch_idx'];
 /** Names that say nothing but "this counts". A guess by any other name may be wrong, so that column is drawn as well. */
 const plainCounter = /^(?:_?step|global_step|iter(?:ation)?|epoch)$/;
 
-const wallNames = ['timestamp', '_timestamp', 'wall_time', 'walltime', 'wall', 'time', 'datetime', 'date_time', 'date', 'ts', 'created_at', 'logged_at'];
+const wallNames = [
+  'timestamp', '_timestamp', 'wall_time', 'walltime', 'wall', 'time', 'datetime', 'date_time', 'date', 'ts', 'created_at', 'logged_at',
+];
 
 const normal = (name: string): string => name.trim().toLowerCase().replace(/[\s-]+/g, '_');
 
@@ -72,8 +76,8 @@ function first(names: readonly string[], wanted: readonly string[]): number {
 
 /** Words of metrics; accelerometers have an acc_x, and a lone `train` or `map` may be anything. */
 const metricWord = new RegExp(
-  '(?:^|[^a-z])(?:loss(?:es)?|acc(?![_ -]?[xyz](?:[^a-z]|$))|accuracy|mse|mae|rmse|mape|msle|auc|auroc|auprc|f1|m?iou|dice|m_ap|top1|top5|precision|recall|ppl'
-  + '|perplexity|bleu|rouge[l\\d]*|wer|cer|psnr|ssim|nll|elbo|kl|reward|ep_rew_mean|lr|learning_rate|grad_norm|m?logloss|merror'
+  '(?:^|[^a-z])(?:loss(?:es)?|acc(?![_ -]?[xyz](?:[^a-z]|$))|accuracy|mse|mae|rmse|mape|msle|auc|auroc|auprc|f1|m?iou|dice|m_ap'
+  + '|top1|top5|precision|recall|ppl|perplexity|bleu|rouge[l\\d]*|wer|cer|psnr|ssim|nll|elbo|kl|reward|ep_rew_mean|lr|learning_rate|grad_norm|m?logloss|merror'
   + '|(?:val|valid|train|eval)[_/. -][a-z]\\w*)(?:[^a-z]|$)',
   'i',
 );

@@ -60,6 +60,7 @@ export abstract class BlockLogReader implements StreamReader {
   }
 
   #tellDamage(offset: number): void {
-    this.#problems.add(`block ${offset}`, 'warning', phrase('The block at byte {0} is damaged: the records in it are lost, what follows is read.', offset), { offset });
+    const message = phrase('The block at byte {0} is damaged: the records in it are lost, what follows is read.', offset);
+    this.#problems.add(`block ${offset}`, 'warning', message, { offset });
   }
 }

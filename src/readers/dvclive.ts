@@ -3,7 +3,10 @@ import { withoutExtension } from './paths.ts';
 import { TableReader } from './table/reader.ts';
 import { lookAtTable } from './table/sniff.ts';
 
-/** DVCLive writes a table for each metric, `plots/metrics/train/loss.tsv`: its path is the metric's name, its last column only the end of it. */
+/**
+ * DVCLive writes a table for each metric, `plots/metrics/train/loss.tsv`: its path is the metric's name, its last column only the
+ * end of it.
+ */
 export const dvclive: StreamFormat = {
   kind: 'stream',
   id: 'dvclive',

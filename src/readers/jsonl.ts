@@ -1,7 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import { isMetricName, isPlainCounter, pickStep, pickWall, stepCertainty, wallOf } from './axes.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
-import { eachLeaf, flattenHparams } from './json/flatten.ts';
+import { eachLeaf, flattenHparams, maxLeaves } from './json/flatten.ts';
 import { isObject, type Json, numberOf, parseJson } from './json/parse.ts';
 import { Lines, type LinesState } from './lines.ts';
 import { folderOf, nameOf, withoutExtension } from './paths.ts';
@@ -56,7 +56,9 @@ class JsonlReader implements StreamReader {
         this.#problems.add('row', 'warning', phrase('A line is not a JSON object and was passed over.'), { line: lines.line });
       }
     }
-    if (lines.overlong) this.#problems.add('overlong', 'warning', phrase('A line is too long for a row of metrics and was passed over.'), { line: lines.line });
+    if (lines.overlong) {
+      this.#problems.add('overlong', 'warning', phrase('A line is too long for a row of metrics and was passed over.'), { line: lines.line });
+    }
     return { consumed: lines.consumed, runs: isEmptyRun(run) ? [] : [run], problems: this.#problems.take() };
   }
 
@@ -77,13 +79,17 @@ class JsonlReader implements StreamReader {
       const value = numberOf(leaf);
       if (value !== undefined) columnOf(run, tag).push(this.#step, wall, value);
     });
-    if (!whole) this.#problems.add('leaves', 'warning', phrase('A row holds more than {0} values or too many levels; the rest was passed over.', 10_000), { line: this.#lines.line });
+    if (!whole) {
+      const message = phrase('A row holds more than {0} values or too many levels; the rest was passed over.', maxLeaves);
+      this.#problems.add('leaves', 'warning', message, { line: this.#lines.line });
+    }
     this.#row++;
   }
 }
 
 function withoutConfig(row: Row): Row {
-  return configKeys.some((key) => isObject(row[key])) ? Object.fromEntries(Object.entries(row).filter(([key, value]) => !configKeys.includes(key) || !isObject(value))) : row;
+  if (!configKeys.some((key) => isObject(row[key]))) return row;
+  return Object.fromEntries(Object.entries(row).filter(([key, value]) => !configKeys.includes(key) || !isObject(value)));
 }
 
 function isRay(row: Row): boolean {

@@ -86,7 +86,9 @@ export class Lines {
     const bytes = this.#bytes;
     let at = bytes.indexOf(newline, from);
     if (this.#wide) {
-      while (at >= 0 && ((at + this.#offset) % 2 === 1 || bytes[at + 1] !== 0)) at = at + 1 < bytes.length ? bytes.indexOf(newline, at + 1) : -1;
+      while (at >= 0 && ((at + this.#offset) % 2 === 1 || bytes[at + 1] !== 0)) {
+        at = at + 1 < bytes.length ? bytes.indexOf(newline, at + 1) : -1;
+      }
       if (at >= 0) return at + 2;
     } else if (at >= 0) {
       return at + 1;

@@ -21,7 +21,9 @@ const kind = { title: 'SwanLab', magic: [0x3a, 0x53, 0x57, 0x4c, 0xd6, 0xe1, 0x0
 
 /** The parts of swanlab/record/v1/record.proto that a run's log is read for. */
 const readRecord = decoder({ timestamp: [2, 'bytes'], start: [10, 'bytes'], finish: [11, 'bytes'], scalar: [13, 'bytes'] });
-const readStart = decoder({ project: [1, 'string'], name: [4, 'string'], description: [5, 'string'], tags: [6, 'string', 'many'], id: [10, 'string'], startedAt: [12, 'bytes'] });
+const readStart = decoder({
+  project: [1, 'string'], name: [4, 'string'], description: [5, 'string'], tags: [6, 'string', 'many'], id: [10, 'string'], startedAt: [12, 'bytes'],
+});
 const readFinish = decoder({ state: [1, 'int'], error: [2, 'string'] });
 const readScalar = decoder({ key: [1, 'string'], step: [2, 'int'], timestamp: [4, 'bytes'], value: [5, 'bytes'] });
 const readValue = decoder({ number: [1, 'double'] });

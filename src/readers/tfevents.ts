@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase, type Phrase } from '../model/phrase.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
 import { crc32c, maskCrc } from './crc32c.ts';
 import { folderOf, nameOf } from './paths.ts';
@@ -66,7 +66,13 @@ class TfeventsReader implements StreamReader {
   }
 
   state(): ReaderState {
-    return { versioned: this.#versioned, lastStep: this.#lastStep, dead: this.#dead, told: this.#problems.told(), plugins: this.#summaries.tags.plugins() };
+    return {
+      versioned: this.#versioned,
+      lastStep: this.#lastStep,
+      dead: this.#dead,
+      told: this.#problems.told(),
+      plugins: this.#summaries.tags.plugins(),
+    };
   }
 
   /** Reads whole records; what is left is a torn one, or what follows damage. */
@@ -84,10 +90,14 @@ class TfeventsReader implements StreamReader {
       // Without a version every step must be held against the last one.
       if (this.#versioned && this.#scalar.read(from, to)) this.#summaries.addScalar(this.#scalar, this.#run);
       else if (this.#event.read(from, to)) this.#apply();
-      else this.#problems.add('record', 'warning', phrase('A record is not a TensorBoard event and was passed over.'), { offset: offset + at });
+      else this.#pass(offset + at);
       at = to + footerBytes;
     }
     return at;
+  }
+
+  #pass(offset: number): void {
+    this.#problems.add('record', 'warning', phrase('A record is not a TensorBoard event and was passed over.'), { offset });
   }
 
   #lengthHolds(view: DataView, bytes: Uint8Array, at: number, length: number): boolean {
@@ -102,10 +112,7 @@ class TfeventsReader implements StreamReader {
   /** A TFRecord has no mark to find the next record by, so nothing behind a bad one can be trusted. */
   #die(at: number, offset: number, what: 'length' | 'data' | 'size'): number {
     this.#dead = true;
-    const message = what === 'size'
-      ? phrase('The record at byte {0} claims more than {1} MiB. What was read before it is kept; the rest of the file is not read.', offset, defaults.maxRecordBytes / 2 ** 20)
-      : phrase('The record at byte {0} is damaged (its checksum is wrong). What was read before it is kept; the rest of the file is not read.', offset);
-    this.#problems.add('dead', 'error', message, { offset });
+    this.#problems.add('dead', 'error', what === 'size' ? oversized(offset) : damaged(offset), { offset });
     return at;
   }
 
@@ -128,6 +135,17 @@ class TfeventsReader implements StreamReader {
     this.#runs.push(this.#run);
   }
 }
+
+const oversized = (offset: number): Phrase => phrase(
+  'The record at byte {0} claims more than {1} MiB. What was read before it is kept; the rest of the file is not read.',
+  offset,
+  defaults.maxRecordBytes / 2 ** 20,
+);
+
+const damaged = (offset: number): Phrase => phrase(
+  'The record at byte {0} is damaged (its checksum is wrong). What was read before it is kept; the rest of the file is not read.',
+  offset,
+);
 
 function sniff(path: string, head: Uint8Array): number {
   const name = nameOf(path);

@@ -25,7 +25,14 @@ const kind = { title: 'W&B', magic: [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00] }
 /** What W&B adds to each row: the step, which is x; the time, which is the wall time; and the time since the start, which both tell. */
 const ownKeys = ['_step', '_timestamp', '_runtime'];
 
-type WandbState = BlockLogReaderState & { step: number; wall: number | null; samples: number; tags: string[]; summary: [string, number | string][]; exited: boolean };
+type WandbState = BlockLogReaderState & {
+  step: number;
+  wall: number | null;
+  samples: number;
+  tags: string[];
+  summary: [string, number | string][];
+  exited: boolean;
+};
 
 class WandbReader extends BlockLogReader {
   /** Of the last row of the history. */
@@ -50,7 +57,15 @@ class WandbReader extends BlockLogReader {
 
   override state(): ReaderState {
     const wall = Number.isNaN(this.#wall) ? null : this.#wall;
-    return { ...super.state() as BlockLogReaderState, step: this.#step, wall, samples: this.#samples, tags: [...this.#tags], summary: [...this.#summary], exited: this.#exited };
+    return {
+      ...super.state() as BlockLogReaderState,
+      step: this.#step,
+      wall,
+      samples: this.#samples,
+      tags: [...this.#tags],
+      summary: [...this.#summary],
+      exited: this.#exited,
+    };
   }
 
   protected override record(bytes: Uint8Array, run: RunReading): void {
@@ -113,7 +128,8 @@ class WandbReader extends BlockLogReader {
 
   #alert(bytes: Uint8Array, run: RunReading): void {
     const { title = '', text = '', level = '' } = readAlert(bytes);
-    run.artifacts.push({ kind: 'text', tag: 'alerts', step: this.#step, wall: this.#wall, text: [level, title, text].filter(Boolean).join(': ') });
+    const told = [level, title, text].filter(Boolean).join(': ');
+    run.artifacts.push({ kind: 'text', tag: 'alerts', step: this.#step, wall: this.#wall, text: told });
   }
 
   #exit(bytes: Uint8Array, run: RunReading): void {

@@ -17,7 +17,7 @@ export interface Sample {
 
 /** Every file that some case under `test/fixtures` logs. */
 export function collectSamples(under = '*/*'): Sample[] {
-  return globSync(`${under}/log/**/*`, { cwd: fixtures }).map((file) => join(fixtures, file)).filter((file) => statSync(file).isFile()).sort().map((file) => {
+  return globSync([`${under}/log/**/*`, `${under}/log/**/.*/**`], { cwd: fixtures }).map((file) => join(fixtures, file)).filter((file) => statSync(file).isFile()).sort().map((file) => {
     const [format, name] = relative(fixtures, file).split('/');
     return { case: `${format}/${name}`, path: relative(join(fixtures, format!, name!, 'log'), file), bytes: new Uint8Array(readFileSync(file)) };
   });

@@ -1,24 +1,23 @@
 import type { HparamValue, Hparams } from '../../model/run.ts';
 import { isObject, type Json } from './parse.ts';
 
-const defaults = {
-  /** Deeper levels are no names of metrics. */
-  maxDepth: 16,
-  maxLeaves: 10_000,
-};
+/** More values in one row are no metrics. */
+export const maxLeaves = 10_000;
+/** Nor are deeper levels names of any. */
+const maxDepth = 16;
 
 /**
  * The leaves of an object under their keys joined by `separator`; lists are leaves.
  * @returns false when there were more than 10,000 leaves or 16 levels, and some were left out
  */
 export function eachLeaf(value: { [key: string]: Json }, separator: string, visit: (key: string, leaf: Json) => void): boolean {
-  let left = defaults.maxLeaves;
+  let left = maxLeaves;
   let whole = true;
   const walk = (object: { [key: string]: Json }, prefix: string, depth: number): void => {
     for (const [key, child] of Object.entries(object)) {
       const name = prefix + key;
       if (isObject(child)) {
-        if (depth < defaults.maxDepth) walk(child, name + separator, depth + 1);
+        if (depth < maxDepth) walk(child, name + separator, depth + 1);
         else whole = false;
       } else if (left-- > 0) visit(name, child);
       else whole = false;

@@ -82,8 +82,9 @@ function parseHeader(text: string, row: string | undefined): Header {
 function headerOver(comment: string, row: string): Header | undefined {
   const header = parseHeader(comment, row);
   const cells = splitCells(row, header.delimiter);
+  const isNumber = (cell: string): boolean => parseNumber(cell) !== undefined;
   const fits = cells.length === header.names.length && header.names.length > 1;
-  return fits && cells.some((cell) => parseNumber(cell) !== undefined) && header.names.every((name) => parseNumber(name) === undefined) ? header : undefined;
+  return fits && cells.some(isNumber) && !header.names.some(isNumber) ? header : undefined;
 }
 
 const mark = ({ consumed, line }: Lines): { consumed: number; line: number } => ({ consumed, line });

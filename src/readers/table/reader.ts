@@ -46,7 +46,9 @@ export class TableReader implements StreamReader {
       if (header) this.#layout = this.#arrange(header);
     }
     if (this.#layout) this.#rows(run, final);
-    if (lines.overlong) this.#problems.add('overlong', 'warning', phrase('A line is too long for a table and was passed over.'), { line: lines.line });
+    if (lines.overlong) {
+      this.#problems.add('overlong', 'warning', phrase('A line is too long for a table and was passed over.'), { line: lines.line });
+    }
     return { consumed: lines.consumed, runs: isEmptyRun(run) ? [] : [run], problems: this.#problems.take() };
   }
 
@@ -81,11 +83,14 @@ export class TableReader implements StreamReader {
     return true;
   }
 
+  #tellWidth(cells: number, names: number): void {
+    const message = phrase('A row has {0} cells under a header of {1}; the ones without a name were passed over.', cells, names);
+    this.#problems.add('width', 'warning', message, { line: this.#lines.line });
+  }
+
   #points(cells: string[], run: RunReading): void {
     const { delimiter, names, tags, stepAt, wallAt } = this.#layout!;
-    if (cells.length > names.length && cells.slice(names.length).some((cell) => cell !== '')) {
-      this.#problems.add('width', 'warning', phrase('A row has {0} cells under a header of {1}; the ones without a name were passed over.', cells.length, names.length), { line: this.#lines.line });
-    }
+    if (cells.length > names.length && cells.slice(names.length).some((cell) => cell !== '')) this.#tellWidth(cells.length, names.length);
     const parse = delimiter === ',' ? parseNumber : parseCommaNumber;
     const step = stepAt < 0 ? this.#row : parse(cells[stepAt] ?? '');
     if (step !== undefined && Number.isFinite(step)) this.#step = step;

@@ -34,8 +34,10 @@ export function lookAtTable(head: Uint8Array): TableLook | undefined {
   for (let row = nextRow(lines, false); row !== undefined && rows.length < defaults.maxRows; row = nextRow(lines, false)) {
     if (row.trim() !== '') rows.push(splitCells(row, delimiter));
   }
-  const regular = rows.filter((cells) => (cells.length === names.length || cells[0] === names[0]) && cells.some((cell) => isNumber(cell) || cells[0] === names[0]));
-  const numeric = names.filter((_, index) => rows.every((cells) => isEmpty(cells[index]) || isNumber(cells[index]!) || cells[0] === names[0]));
+  // A header that a second training repeats, be it with other columns, is as regular as a row.
+  const isHeader = (cells: string[]): boolean => cells[0] === names[0];
+  const regular = rows.filter((cells) => isHeader(cells) || (cells.length === names.length && cells.some(isNumber)));
+  const numeric = names.filter((_, index) => rows.every((cells) => isHeader(cells) || isEmpty(cells[index]) || isNumber(cells[index]!)));
   return {
     names, delimiter, rows: rows.length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
     step: stepCertainty(names), metrics: names.filter(isMetricName).length,

@@ -50,9 +50,11 @@ const byPlugin: Record<string, ((place: Place, tensor: Tensor, body: Body) => Ar
   /** k × 3: left edge, right edge, count. */
   histograms: (place, { shape, values }) => (shape.at(-1) === 3 ? [{ kind: 'histogram', ...place, buckets: Float64Array.from(values) }] : []),
   /** Width and height in digits, then the pictures. */
-  images: (place, { strings: [width, height, ...pictures] }, body) => pictures.map((picture, index) => imageAt(
-    index === 0 ? place : { ...place, tag: `${place.tag}/${index}` }, body, picture, Number(decodeText(width!)) || 0, Number(decodeText(height!)) || 0,
-  )),
+  images: (place, { strings: [width, height, ...pictures] }, body) => {
+    const pixels = (digits: Uint8Array | undefined): number => (digits && Number(decodeText(digits))) || 0;
+    const tagOf = (index: number): string => (index === 0 ? place.tag : `${place.tag}/${index}`);
+    return pictures.map((picture, index) => imageAt({ ...place, tag: tagOf(index) }, body, picture, pixels(width), pixels(height)));
+  },
   /** 6 × thresholds: true and false positives, true and false negatives, precision, recall. */
   pr_curves: (place, { shape, values }) => {
     const [rows, count = 0] = shape;
@@ -66,7 +68,8 @@ Object.setPrototypeOf(byPlugin, null);
 /** `picture` is a view of the body's memory, so their distance is its place in the file. */
 function imageAt(place: Place, { bytes, offset }: Body, picture: Uint8Array, width: number, height: number): Artifact {
   const size = width && height ? { width, height } : imageSize(picture);
-  return { kind: 'image', ...place, mime: imageMime(picture), ...size, offset: offset + picture.byteOffset - bytes.byteOffset, length: picture.length };
+  const at = offset + picture.byteOffset - bytes.byteOffset;
+  return { kind: 'image', ...place, mime: imageMime(picture), ...size, offset: at, length: picture.length };
 }
 
 /** TensorFlow pads with empty buckets up to ±1.8e308, which would make every drawing a spike in a void. */

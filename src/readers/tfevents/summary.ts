@@ -75,8 +75,10 @@ export class SummaryReader {
     const tensor = this.#tensor;
     if (metadataTo >= 0 && entry.plugin === undefined) this.#describe(entry, run);
     if (kind === content.simple) entry.column(run).push(step, wall, simple);
-    else if (kind === content.tensor && entry.plugin === 'scalars' && tensor.read(bodyFrom, bodyTo)) entry.column(run).push(step, wall, tensor.value);
-    else if (kind !== content.none) this.#rich(entry, step, wall, run);
+    else if (kind === content.none) return;
+    else if (kind === content.tensor && entry.plugin === 'scalars' && tensor.read(bodyFrom, bodyTo)) {
+      entry.column(run).push(step, wall, tensor.value);
+    } else this.#rich(entry, step, wall, run);
   }
 
   /** Only the first metadata of a tag counts. */
@@ -111,8 +113,12 @@ export class SummaryReader {
 
   #tensorScalar(entry: TagEntry, step: number, wall: number, bytes: Uint8Array, run: RunReading): void {
     const values = decodeTensor(bytes)?.values;
-    if (values?.length === 1) entry.column(run).push(step, wall, values[0]!);
-    else this.#problems?.add('scalar', 'warning', phrase('A point of {0} is not one number and was passed over.', entry.tag), { offset: this.#offset + this.#value.bodyFrom });
+    if (values?.length === 1) {
+      entry.column(run).push(step, wall, values[0]!);
+    } else {
+      const message = phrase('A point of {0} is not one number and was passed over.', entry.tag);
+      this.#problems?.add('scalar', 'warning', message, { offset: this.#offset + this.#value.bodyFrom });
+    }
   }
 
   #broken(at: number): void {

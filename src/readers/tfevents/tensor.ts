@@ -8,7 +8,9 @@ export interface Tensor {
 }
 
 /** Numbers of `tensorflow.DataType`. */
-const dtypes = { float: 1, double: 2, int32: 3, uint8: 4, int16: 5, int8: 6, string: 7, int64: 9, bool: 10, bfloat16: 14, uint16: 17, half: 19, uint32: 22, uint64: 23 };
+const dtypes = {
+  float: 1, double: 2, int32: 3, uint8: 4, int16: 5, int8: 6, string: 7, int64: 9, bool: 10, bfloat16: 14, uint16: 17, half: 19, uint32: 22, uint64: 23,
+};
 
 /** More values than this in one tensor are no summary; a shape may claim any number. */
 const maxValues = 1_000_000;
@@ -50,7 +52,8 @@ function fill(values: number[], count: number): number[] | undefined {
   return values.concat(new Array<number>(count - values.length).fill(values.at(-1)!));
 }
 
-function fromFields(dtype: number, { floats, doubles, ints, int64s, bools, halves, uint32s, uint64s }: ReturnType<typeof readTensor>): number[] | undefined {
+function fromFields(dtype: number, message: ReturnType<typeof readTensor>): number[] | undefined {
+  const { floats, doubles, ints, int64s, bools, halves, uint32s, uint64s } = message;
   switch (dtype) {
     case dtypes.float: return floats;
     case dtypes.double: return doubles;
