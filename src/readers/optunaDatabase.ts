@@ -25,7 +25,8 @@ export const optunaDatabase: DatabaseFormat = {
         runOf(row).hparams[textOf(row.param_name)] = paramOf(numberIn(row.param_value), textOf(row.distribution_json));
       }),
       values: take('trial_values', 'x.*', 'trial_value_id', marks.values, (row) => {
-        columnOf(runOf(row), `value${numberIn(row.objective)}`).push(numberIn(row.number), NaN, typedValue(row.value, row.value_type));
+        // Before 2.4 studies had one objective.
+        columnOf(runOf(row), `value${numberIn(row.objective ?? 0)}`).push(numberIn(row.number), NaN, typedValue(row.value, row.value_type));
       }),
       intermediate: take('trial_intermediate_values', 'x.*', 'trial_intermediate_value_id', marks.intermediate, (row) => {
         columnOf(runOf(row), 'intermediate').push(numberIn(row.step), NaN, typedValue(row.intermediate_value, row.intermediate_value_type));

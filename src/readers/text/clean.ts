@@ -5,7 +5,6 @@ const wrapped = /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*([-+\d.e]+|nan|-
 
 /** Text without control characters other than those that move the cursor, and with ASCII punctuation. */
 export function cleanText(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\x00-\x07\x0b\x0c\x0e-\x1f\x7f\ufeff]/g, '').replace(/[：，｜；（）＝、。]/g, (mark) => wide[mark]!);
 }
 

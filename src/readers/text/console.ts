@@ -143,12 +143,12 @@ export class Console {
 
   /** Text without a bar that was overwritten. With a step of its own it is a point, else it is a bar without one. */
   #transient(text: string, take: Take): void {
-    const statement = parseStatement(takePrefix(text).message);
-    if (statement.pairs.length === 0) return;
-    if (statement.step && statement.epoch === undefined && this.#axis.epoch === undefined) return this.#plain(text, take);
-    if (this.#pending && (this.#pending.key !== '' || (statement.epoch !== undefined && statement.epoch !== this.#axis.epoch))) this.#flush(take);
-    if (statement.epoch !== undefined) this.#axis.place(statement.epoch, undefined);
-    this.#pending = { text, key: '', n: 0, done: true };
+    const { epoch, step, pairs } = parseStatement(takePrefix(text).message);
+    if (pairs.length > 0 && step && epoch === undefined && this.#axis.epoch === undefined) return this.#plain(text, take);
+    const moved = epoch !== undefined && epoch !== this.#axis.epoch;
+    if (this.#pending && (moved || (pairs.length > 0 && this.#pending.key !== ''))) this.#flush(take);
+    if (epoch !== undefined) this.#axis.place(epoch, undefined);
+    if (pairs.length > 0) this.#pending = { text, key: '', n: 0, done: true };
   }
 
   #plain(text: string, take: Take): void {

@@ -20,6 +20,9 @@ const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|p
 /** `train.main - `, `__main__:fit:12 - `, `train_inner | `: the name of a logger. */
 const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
 
+/** Hydra's `[train][INFO]`, and `- train - INFO`: whatever stands before the level is the logger, also where it is called `train`. */
+const named = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-|]\\s*[\\w.]+(?=\\s+[-|]\\s+${level}\\b))`);
+
 /** Takes rank, time, level and logger off a line, in the orders that Python's logging, loguru, glog and torchrun print them. */
 export function takePrefix(line: string): Prefixed {
   let rest = line;
@@ -56,12 +59,12 @@ export const wallOfTime = (text: string): number => timeAt(text).wall;
 
 function takeNames(text: string, timed: boolean): string {
   let rest = text;
-  let named = timed;
+  let isHeader = timed;
   for (let count = 0; count < 5; count++) {
-    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (named ? (bracket.exec(rest) ?? logger.exec(rest)) : null);
+    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (isHeader ? (named.exec(rest) ?? bracket.exec(rest) ?? logger.exec(rest)) : null);
     if (!match) break;
-    named = true;
+    isHeader = true;
     rest = rest.slice(match[0].length);
   }
-  return named ? rest.replace(/^\s*[-|:]\s+/, ' ') : rest;
+  return isHeader ? rest.replace(/^\s*[-|:]\s+/, ' ') : rest;
 }

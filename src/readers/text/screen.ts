@@ -3,7 +3,6 @@ import { cleanText } from './clean.ts';
 import { afterLastBreak, decodePieces, isTooLong, isWide } from './decode.ts';
 
 /** CSI and OSC sequences (colours, cursor, titles). Moving to a column of the same line is taken for a carriage return. */
-// eslint-disable-next-line no-control-regex
 const escapes = /\x1b(?:\[[0-9;?]*([ -/]*[@-~])|\][^\x07\x1b\r\n]*(?:\x07|\x1b\\)?|[@-Z\\-_])/g;
 
 export interface ScreenSink {

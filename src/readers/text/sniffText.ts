@@ -22,8 +22,10 @@ const defaults = {
 const none: Evidence = { text: '', lines: 0, points: 0, known: 0, longest: 0 };
 
 /** Source, markup, configuration: texts that may speak of epochs and losses, and are no logs unless they hold little else. */
-const proseName =
-  /\.(?:mdx?|rst|adoc|tex|html?|xml|svg|ipynb|py[iwx]?|r|jl|m|[mc]?[jt]s|[jt]sx|vue|java|kt|scala|swift|cs|c|cc|cxx|cpp|h|hh|hpp|cu|cuh|go|rs|rb|php|p[lm]|lua|sql|proto|sh|bash|zsh|ps1|bat|cmd|css|scss|less|ya?ml|toml|ini|cfg|conf|json|jsonc|lock|map|diff|patch|po)$|(?:^|\/)(?:readme|changelog|licen[cs]e|requirements|makefile)[^/]*$/i;
+const proseExtensions =
+  'mdx?|rst|adoc|tex|html?|xml|svg|css|scss|less|vue|ipynb|ya?ml|toml|ini|cfg|conf|jsonc?|lock|map|diff|patch|po|sql|proto|' +
+  'py[iwx]?|r|jl|m|[mc]?[jt]s|[jt]sx|java|kt|scala|swift|cs|c|cc|cxx|cpp|h|hh|hpp|cu|cuh|go|rs|rb|php|p[lm]|lua|sh|bash|zsh|ps1|bat|cmd';
+const proseName = new RegExp(`\\.(?:${proseExtensions})$|(?:^|/)(?:readme|changelog|licen[cs]e|requirements|makefile)[^/]*$`, 'i');
 
 /** Whether the name is that of a text that people write. */
 export const isProse = (path: string): boolean => proseName.test(path);

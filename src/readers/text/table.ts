@@ -1,5 +1,5 @@
-import { parseNumber } from './number.ts';
-import { counterOf } from './words.ts';
+import { isDuration, parseNumber } from './number.ts';
+import { counterOf, isBookkeeping } from './words.ts';
 
 /** A table printed row by row under a line of column names, as fastai, scikit-learn and Ultralytics do. */
 export interface TableRow {
@@ -52,5 +52,5 @@ function takeCell(cell: string, name: string, kind: 'epoch' | 'step' | undefined
   const value = match ? parseNumber(match[1]!) : undefined;
   if (value === undefined) return;
   if (kind !== undefined && row[kind] === undefined) row[kind] = value;
-  else row.cells.push({ name, value, unit: match![2] ?? '' });
+  else if (!isBookkeeping(name, isDuration(match![2] ?? ''))) row.cells.push({ name, value, unit: match![2] ?? '' });
 }

@@ -11,6 +11,9 @@ const stepWords = new Map([
   ...['batch', 'minibatch'].map((word) => [word, 1] as const),
 ]);
 
+/** Last words of steps of two words: `global step`, `num updates`. */
+const joinedSteps = new Set([...stepWords.keys()].map((word) => word.slice(word.lastIndexOf('_') + 1)));
+
 const phaseWords = new Map([
   ...['train', 'training', '训练'].map((word) => [word, 'train'] as const),
   ...['val', 'valid', 'validation', 'dev', '验证'].map((word) => [word, 'val'] as const),
@@ -27,8 +30,12 @@ const sentenceWords = new Set(
     'as into after before until over under it took got if when while because due per about larger smaller more less improved reducing').split(' '),
 );
 
-const knownMetric =
-  /loss|error|accura|score|perplex|reward|precision|recall|损失|准确率|精度|学习率|(?:^|[^a-z])(?:acc|acc\d|auc|auroc|f1|mae|mse|rmse|mape|ppl|bleu|rouge\w*|map\d*|miou|iou|dice|lr|learning.?rate|g?norm|kl|entropy|psnr|ssim|fid|wer|cer|eer|elbo|objective|cost|return|r2|nll|bp[cb]|m?logloss|merror|err|rew|inertia|ndcg|mrr|likelihood|energy|top\d+)(?![a-z])/i;
+/** Parts of names that are metrics wherever they stand, and words that are where they stand alone: `acc` in `val_acc`, not in `account`. */
+const metricParts = 'loss|error|accura|score|perplex|reward|precision|recall|损失|准确率|精度|学习率';
+const metricWords =
+  'acc|acc\\d|auc|auroc|f1|mae|mse|rmse|mape|r2|err|merror|m?logloss|nll|elbo|kl|entropy|likelihood|energy|objective|cost|inertia|' +
+  'ppl|bp[cb]|bleu|rouge\\w*|wer|cer|eer|map\\d*|miou|iou|dice|psnr|ssim|fid|ndcg|mrr|top\\d+|rew|return|lr|learning.?rate|g?norm';
+const knownMetric = new RegExp(`${metricParts}|(?:^|[^a-z])(?:${metricWords})(?![a-z])`, 'i');
 
 /** Time-keeping of progress displays, not worth a chart. */
 const bookkeeping = /^(?:remaining(?: time)?|eta|elapsed(?: time)?|eta_seconds|passed|v_num)$/i;
@@ -55,6 +62,7 @@ export interface CounterName {
 /** Reads the words before a number as the name of a counter (`Train Epoch`, `global step`); undefined where they are none. */
 export function counterOf(words: readonly string[]): CounterName | undefined {
   const last = lower(words.at(-1) ?? '');
+  if (!stepWords.has(last) && !epochWords.has(last) && !joinedSteps.has(last)) return undefined;
   const joined = words.length > 1 ? `${lower(words.at(-2)!)}_${last}` : '';
   const lead = words.slice(0, stepWords.has(joined) ? -2 : -1);
   const phase = lead.map(phaseOf).find((found) => found !== undefined);

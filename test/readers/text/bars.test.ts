@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPrinted } from './printed.ts';
+
+test('tqdm: of a bar for each epoch the last state counts', () => {
+  const frames = [
+    'Epoch 1/2:   0%|          | 0/9 [00:00<?, ?it/s]',
+    'Epoch 1/2:  56%|#####5    | 5/9 [00:00<00:00, 350.52it/s, loss=4.6]',
+    'Epoch 1/2: 100%|##########| 9/9 [00:00<00:00, 361.29it/s, loss=3.4]',
+    'Epoch 1/2: 100%|##########| 9/9 [00:00<00:00, 301.29it/s, loss=3.4]\nEpoch 2/2:  11%|█         | 1/9 [00:00<00:00, 9.0it/s, loss=3.3]',
+  ];
+  assert.deepEqual(readPrinted(`\r${frames.join('\r')}`).series, { loss: '1→3.4 2→3.3' });
+});
+
+test('tqdm with leave=False: a bar that was wiped away counts', () => {
+  const bar = (epoch: number, loss: number): string => `\rEpoch ${epoch}: 100%|##########| 9/9 [00:00<00:00, 361.29it/s, loss=${loss}]\r${' '.repeat(70)}\r`;
+  assert.deepEqual(readPrinted(`${bar(1, 0.5)}${bar(2, 0.4)}done\n`).series, { loss: '1→0.5 2→0.4' });
+});
+
+test('a bar over the whole training gives a point for each step it shows, with the last values of the step', () => {
+  const frames = ['1/100 [00:01<01:40,  1.01s/it]', '1/100 [00:01<01:40,  1.01s/it, step_loss=0.5]', '2/100 [00:02<01:40,  1.01s/it, step_loss=0.5]', '2/100 [00:02<01:40,  1.01s/it, step_loss=0.4]', '3/100 [00:03<01:40,  1.01s/it, step_loss=0.3]'];
+  assert.deepEqual(readPrinted(frames.map((frame) => `\rSteps:   1%|▏         | ${frame}`).join('')).series, { step_loss: '1→0.5 2→0.4 3→0.3' });
+});
+
+test('Keras 2: bars of equals signs, ETA, backspaces', () => {
+  const wipe = '\b'.repeat(80);
+  const epoch = (loss: number, val: number): string =>
+    ` 1/14 [=>............................] - ETA: 4s - loss: 9.9${wipe}\r14/14 [==============================] - 1s 10ms/step - loss: ${loss} - val_loss: ${val}\n`;
+  assert.deepEqual(readPrinted(`Epoch 1/2\n${epoch(0.5, 0.6)}Epoch 2/2\n${epoch(0.4, 0.5)}`).series, { loss: '1→0.5 2→0.4', val_loss: '1→0.6 2→0.5' });
+});
+
+test('Keras before 2.2 with verbose=2', () => {
+  assert.deepEqual(readPrinted('Epoch 1/2\n - 5s - loss: 0.5 - acc: 0.8\nEpoch 2/2\n - 4s - loss: 0.4 - acc: 0.9\n').series, { loss: '1→0.5 2→0.4', acc: '1→0.8 2→0.9' });
+});
+
+test('a message in the middle of a bar neither counts it nor ends it', () => {
+  const log = 'Epoch 2/2\n 1/14 ━━━━━━━━━━ 0s 44ms/step - loss: 0.9\nEpoch 2: ReduceLROnPlateau reducing learning rate to 0.005.\n14/14 ━━━━━━━━━━ 0s 7ms/step - loss: 0.6 - val_loss: 0.4\n';
+  assert.deepEqual(readPrinted(log).series, { loss: '2→0.6', val_loss: '2→0.4' });
+});
+
+test('Lightning: a bar printed once more adds what came late and repeats nothing', () => {
+  const bar = (epoch: number, values: string): string => `Epoch ${epoch}: 100%|██████████| 14/14 [00:00<00:00, 88.10it/s, v_num=0, ${values}]\n`;
+  const validation = 'Validation DataLoader 0: 100%|██████████| 4/4 [00:00<00:00, 300.1it/s]\n';
+  const log = bar(0, 'train_loss=0.3') + validation + bar(0, 'train_loss=0.3, val_loss=0.25') + bar(1, 'train_loss=0.2, val_loss=0.25');
+  assert.deepEqual(readPrinted(log).series, { train_loss: '0→0.3 1→0.2', val_loss: '0→0.25 1→0.25' });
+});
+
+test('rich', () => {
+  assert.deepEqual(readPrinted('Epoch 3/9  ━━━━━━━━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s train_loss: 0.300\n').series, { train_loss: '3→0.3' });
+});
+
+test('Ultralytics: a row of a table with a bar behind it', () => {
+  const log =
+    '      Epoch    GPU_mem   box_loss  Instances       Size\n' +
+    '\r        1/3      0.12G      1.234         12        640:   0%|          | 0/4 [00:00<?, ?it/s]' +
+    '\r        1/3      0.12G      1.134         12        640: 100%|██████████| 4/4 [00:01<00:00,  3.10it/s]\n' +
+    '                 Class     Images      Box(P          R      mAP50: 100%|██████████| 1/1 [00:00<00:00,  8.02it/s]\n';
+  assert.deepEqual(readPrinted(log).series, { GPU_mem: '1→0.12', box_loss: '1→1.134', Instances: '1→12', Size: '1→640' });
+});
+
+test('text that was overwritten counts when it has a step, else as it was last', () => {
+  assert.deepEqual(readPrinted('\rstep 1 loss 0.9\rstep 2 loss 0.8\rstep 3 loss 0.7\n').series, { loss: '1→0.9 2→0.8 3→0.7' });
+  assert.deepEqual(readPrinted('Epoch 1\nloss: 0.9\rloss: 0.8\rloss: 0.75\n').series, { loss: '1→0.75' });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPrinted } from './printed.ts';
+
+/** Layouts of well-known scripts and libraries that the recorded logs do not hold: what is printed, and every series that comes of it. */
+const layouts: Record<string, [printed: string[], series: Record<string, string>]> = {
+  'steps that start again with each epoch are laid end to end': [
+    ['Epoch [1/5], Step [100/600], Loss: 2.17', 'Epoch [1/5], Step [600/600], Loss: 2.1', 'Epoch [2/5], Step [100/600], Loss: 1.2'],
+    { Loss: '100→2.17 600→2.1 700→1.2' },
+  ],
+  'steps that go on through the epochs stay as they are': [
+    ['epoch 1 step 100 loss 0.9', 'epoch 2 step 200 loss 0.8', 'epoch 2 step 300 loss 0.7'],
+    { loss: '100→0.9 200→0.8 300→0.7' },
+  ],
+  'PyTorch quickstart: the place within the epoch behind the value, the phase on a line of its own': [
+    ['Epoch 1', '-------', 'loss: 2.3  [   64/60000]', 'loss: 2.2  [ 6464/60000]', 'Test Error: ', ' Accuracy: 50.9%, Avg loss: 2.15 ', '', 'Epoch 2', 'loss: 2.1  [   64/60000]'],
+    { loss: '64→2.3 6464→2.2 60064→2.1', 'test Accuracy': '1→50.9', 'test Avg loss': '1→2.15' },
+  ],
+  'PyTorch CIFAR tutorial: epoch and batch in one bracket': [
+    ['[1,  2000] loss: 2.203', '[1,  4000] loss: 1.85', '[2,  2000] loss: 1.4', 'Accuracy of the network on the 10000 test images: 54 %'],
+    { loss: '2000→2.203 4000→1.85 6000→1.4' },
+  ],
+  'PyTorch transfer learning: the phase of the first name is that of the plain ones behind it': [
+    ['Epoch 0/24', '----------', 'train Loss: 0.5 Acc: 0.7', 'val Loss: 0.2 Acc: 0.9', 'Training complete in 1m 5s'],
+    { 'train Loss': '0→0.5', 'train Acc': '0→0.7', 'val Loss': '0→0.2', 'val Acc': '0→0.9' },
+  ],
+  'epochs under a heading with durations': [
+    ['Epoch: 01 | Epoch Time: 0m 30s', '\tTrain Loss: 0.500 | Train Acc: 75.90%', '\t Val. Loss: 0.400 |  Val. Acc: 80.10%'],
+    { 'Train Loss': '1→0.5', 'Train Acc': '1→75.9', 'Val. Loss': '1→0.4', 'Val. Acc': '1→80.1' },
+  ],
+  'timm: epoch and batch behind the phase, running means in brackets': [
+    ['Train: 0 [  50/500 (  1%)]  Loss: 6.90 (6.92)  Time: 0.2s,  640/s  (0.3s,  440/s)', 'Test: [   0/97]  Loss:   6.80 ( 6.80)', 'Train: 1 [  50/500 (  1%)]  Loss: 6.5 (6.6)  Time: 0.2s'],
+    { 'train Loss': '50→6.9 550→6.5', 'train Time': '50→0.2 550→0.2', 'test Loss': '0→6.8' },
+  ],
+  'mmengine: a validation that is one line stands for its epoch': [
+    [
+      '2023/03/01 12:00:00 - mmengine - INFO - Epoch(train)  [1][ 50/938]  lr: 1.0e-02  eta: 0:01:00  loss: 0.5',
+      '2023/03/01 12:01:00 - mmengine - INFO - Epoch(val) [1][79/79]  accuracy/top1: 91.2',
+    ],
+    { 'train lr': '50→0.01', 'train loss': '50→0.5', 'val accuracy/top1': '1→91.2' },
+  ],
+  'Megatron: long names between pipes': [
+    [' iteration       10/     100 | consumed samples:  160 | elapsed time per iteration (ms): 1234.5 | lm loss: 1.04E+01 | number of skipped iterations:   0 |'],
+    { 'consumed samples': '10→160', 'elapsed time per iteration': '10→1234.5', 'lm loss': '10→10.4', 'number of skipped iterations': '10→0' },
+  ],
+  'fairseq: a sentence in one segment spoils no other': [
+    ["2023-01-01 12:10:00 | INFO | valid | epoch 001 | valid on 'valid' subset | loss 5.5 | ppl 45.25 | num_updates 1000"],
+    { 'val loss': '1000→5.5', 'val ppl': '1000→45.25' },
+  ],
+  'llm.c: asides with letters': [
+    ['step 250/1000 | loss 3.29 (+0.12z)| norm 0.3 (-0.1z)| lr 6.00e-04 | 150.12 ms | 55.1% bf16 MFU | 170000 tok/s', 'val loss 3.25'],
+    { loss: '250→3.29', norm: '250→0.3', lr: '250→0.0006', 'val loss': '250→3.25' },
+  ],
+  'one unit a series': [['step:1/9 train_time:300ms', 'step:2/9 train_time:1.2s'], { train_time: '1→300 2→1200' }],
+  'numbers in the wrappers of PyTorch and NumPy': [
+    ["epoch 0, loss tensor(0.69, device='cuda:0', grad_fn=<NllLossBackward0>), acc: np.float64(0.5)"],
+    { loss: '0→0.69', acc: '0→0.5' },
+  ],
+  'printed dictionaries, with numbers as text': [
+    ["{'loss': '2.3', 'grad_norm': 'nan', 'epoch': '0.25'}", "{'eval_loss': 2.1, 'epoch': 0.5}", '{"step": 7, "reward": -1.5}'],
+    { loss: '0.25→2.3', grad_norm: '0.25→NaN', eval_loss: '0.5→2.1', reward: '7→-1.5' },
+  ],
+  'Chinese': [['第1轮，训练损失：0.523，验证准确率：0.81', '第2轮，训练损失：0.423，验证准确率：0.84'], { 训练损失: '1→0.523 2→0.423', 验证准确率: '1→0.81 2→0.84' }],
+  'a metric that nothing numbers is numbered by its lines': [['loss: 0.9', 'loss: 0.8', 'loss: 0.7'], { loss: '0→0.9 1→0.8 2→0.7' }],
+  'one series never mixes steps and epochs': [['step 100 loss 0.9', 'step 200 loss 0.8', 'epoch 1 loss 0.85'], { loss: '100→0.9 200→0.8', 'epoch loss': '1→0.85' }],
+  'LightGBM: the best iteration is not counted twice': [
+    ["[1]\ttrain's auc: 0.8\theld-out's auc: 0.7", "[2]\ttrain's auc: 0.9\theld-out's auc: 0.8", 'Early stopping, best iteration is:', "[1]\ttrain's auc: 0.8\theld-out's auc: 0.7"],
+    { "train's auc": '1→0.8 2→0.9', "held-out's auc": '1→0.7 2→0.8' },
+  ],
+  'LightGBM: unless it was not among those printed': [
+    ["[2]\tvalid's auc: 0.8", "[4]\tvalid's auc: 0.9", 'Did not meet early stopping. Best iteration is:', "[5]\tvalid's auc: 0.91"],
+    { "valid's auc": '2→0.8 4→0.9 5→0.91' },
+  ],
+  'XGBoost: cross-validation with spreads': [['[0]\ttrain-rmse:0.50000+0.01000\ttest-rmse:0.60000+0.02000'], { 'train-rmse': '0→0.5', 'test-rmse': '0→0.6' }],
+  'scikit-learn: out-of-bag columns, validation below the line it belongs to': [
+    ['      Iter       Train Loss      OOB Improve   Remaining Time ', '         1           0.9388           0.0821            0.09s', 'Iteration 2, loss = 0.6', 'Validation score: 0.75'],
+    { 'Train Loss': '1→0.9388', 'OOB Improve': '1→0.0821', loss: '2→0.6', 'Validation score': '2→0.75' },
+  ],
+  'spaCy: a table with two counters': [
+    ['E    #       LOSS NER  ENTS_F  SCORE ', '---  ------  --------  ------  ------', '  0       0     48.50    0.13    0.00', '  1     200     40.50   10.13    0.10'],
+    { 'LOSS NER': '0→48.5 200→40.5', ENTS_F: '0→0.13 200→10.13', SCORE: '0→0 200→0.1' },
+  ],
+  'a table between pipes': [['| epoch | train loss |', '|-------|------------|', '| 1     | 0.5        |', '| 2     | nan        |'], { 'train loss': '1→0.5 2→NaN' }],
+  'Stable-Baselines3: a box with the step in a row': [
+    ['-----------------------------', '| rollout/           |      |', '|    ep_rew_mean     | 22.1 |', '| time/              |      |', '|    total_timesteps | 2048 |', '-----------------------------'],
+    { 'rollout/ep_rew_mean': '2048→22.1' },
+  ],
+  'several processes in one file': [['[rank0]: step 1 loss 0.5', '[rank1]: step 1 loss 0.6', 'step 2 rank=1 loss=0.4'], { 'rank0 loss': '1→0.5', 'rank1 loss': '1→0.6 2→0.4' }],
+};
+
+for (const [name, [lines, series]] of Object.entries(layouts)) {
+  test(name, () => assert.deepEqual(readPrinted(`${lines.join('\n')}\n`).series, series));
+}
