@@ -1,4 +1,4 @@
-import type { StreamFormat, SourceContext } from '../readers/contract.ts';
+import type { Reading, StreamFormat, SourceContext } from '../readers/contract.ts';
 import { look } from '../readers/tail.ts';
 
 const defaults = {
@@ -20,12 +20,12 @@ export function findRow(format: StreamFormat, source: SourceContext, path: strin
       const reader = format.create(source, state);
       const reading = reader.push(chunk.bytes, chunk.offset, chunk.atEnd);
       const taken = chunk.bytes.subarray(0, reading.consumed);
-      if (reading.runs.some((run) => hasPoint(run.series.get(tag)?.columns().steps, step))) {
+      if (countPoints(reading, tag, step) > 0) {
         const within = rowWithin(format, source, state, taken, chunk.offset, tag, step);
         if (within !== undefined) found = row + within;
       }
       state = reader.state();
-      row += countLines(taken);
+      row += lineEnds(taken).length;
       read += taken.length;
       seen.tail.advance(reading.consumed);
     }
@@ -35,31 +35,32 @@ export function findRow(format: StreamFormat, source: SourceContext, path: strin
   return found;
 }
 
-const newLine = 10;
-
-/** Fed line by line, the reader shows which line makes the point. */
+/** The row within complete lines, by halving: the fewest lines that tell of all the points that the whole tells of. (Line by line will not do: some readers decide only when they have seen several.) */
 function rowWithin(
   format: StreamFormat, source: SourceContext, state: Parameters<StreamFormat['create']>[1], bytes: Uint8Array, offset: number, tag: string, step: number,
 ): number | undefined {
-  const reader = format.create(source, state);
-  let found: number | undefined;
-  let start = 0;
-  let row = 0;
-  while (start < bytes.length) {
-    const at = bytes.indexOf(newLine, start);
-    const end = at < 0 ? bytes.length : at + 1;
-    const reading = reader.push(bytes.subarray(start, end), offset + start, end === bytes.length);
-    if (reading.runs.some((run) => hasPoint(run.series.get(tag)?.columns().steps, step))) found = row;
-    start = end;
-    row++;
+  const ends = lineEnds(bytes);
+  const pointsIn = (lines: number): number => countPoints(format.create(source, state).push(bytes.subarray(0, ends[lines - 1] ?? 0), offset, true), tag, step);
+  const all = pointsIn(ends.length);
+  if (all === 0) return undefined;
+  let [few, enough] = [0, ends.length];
+  while (enough - few > 1) {
+    const middle = (few + enough) >> 1;
+    if (pointsIn(middle) === all) enough = middle;
+    else few = middle;
   }
-  return found;
+  return enough - 1;
 }
 
-const hasPoint = (steps: Float64Array | undefined, step: number): boolean => steps?.includes(step) ?? false;
+const countPoints = ({ runs }: Reading, tag: string, step: number): number =>
+  runs.reduce((sum, run) => sum + (run.series.get(tag)?.columns().steps.filter((each) => each === step).length ?? 0), 0);
 
-function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(newLine); at >= 0; at = bytes.indexOf(newLine, at + 1)) lines++;
-  return lines;
+const newLine = 10;
+
+/** Offsets behind each line feed, and the end if the last line has none. */
+function lineEnds(bytes: Uint8Array): number[] {
+  const ends: number[] = [];
+  for (let at = bytes.indexOf(newLine); at >= 0; at = bytes.indexOf(newLine, at + 1)) ends.push(at + 1);
+  if ((ends.at(-1) ?? 0) < bytes.length) ends.push(bytes.length);
+  return ends;
 }
