@@ -80,7 +80,8 @@ export class Pages implements Dashboard {
 
   /** Fills a panel that is new or was restored with the window. */
   adopt(panel: vscode.WebviewPanel, focus?: Focus): void {
-    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icon.svg');
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.#context.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
     const session = this.open(panel, { focus });
     this.#dashboard = session;
     panel.onDidDispose(() => {
