@@ -57,7 +57,7 @@ export function readDocument(text: string, source: string): SourceDocument {
   try {
     json = document.toJS({ maxAliasCount: defaults.aliases });
   } catch {
-    problems.push({ source, severity: 'error', message: phrase('The file has aliases that cannot be followed.') });
+    problems.push({ source, severity: 'error', message: phrase('The file has aliases that cannot be followed.'), range: range(0, 0) });
   }
   return {
     json,

@@ -1,0 +1,153 @@
+import { phrase } from '../../model/phrase.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Space } from '../../model/space.ts';
+import { searches } from '../index.ts';
+import type { StopOptions } from '../stop/contract.ts';
+import { stopRules } from '../stop/index.ts';
+import { type Path, type SourceDocument, isRecord, readDocument } from './document.ts';
+import { addConditions, readParameters } from './parameters.ts';
+
+/** What a trial without a usable value counts as: its last one, its best one, or as bad as the worst trial. */
+export type Impute = 'latest' | 'best' | 'worst';
+
+/** A `*.sweep.yaml`: the W&B sweep schema, with our additions from its section `lossband`. */
+export interface SweepFile {
+  name?: string;
+  description?: string;
+  /** The script; undefined where `command` does without. */
+  program?: string;
+  command: readonly string[];
+  /** Id of the search. */
+  method: string;
+  metric?: { name: string; goal: 'minimize' | 'maximize'; target?: number; impute: Impute };
+  space: Space;
+  /** Options of the stop rule with its `type`; undefined: every trial runs to its end. */
+  stop?: StopOptions;
+  /** Trials in all; undefined: until somebody stops it, or the grid is done. */
+  trials?: number;
+  /** Trials at the same time. */
+  workers: number;
+  /** How often a trial that broke off is started again. */
+  retries: number;
+  seed: number;
+}
+
+const defaults = {
+  command: ['${env}', '${interpreter}', '${program}', '${args}'],
+  workers: 1,
+  retries: 0,
+  seed: 0,
+};
+
+/** W&B's words for searches, where they are not ours. */
+const aliases: Readonly<Record<string, string>> = { bayes: 'auto' };
+
+/** Keys of W&B that change nothing on one's own machine, so that existing files run unchanged. */
+const ignored = ['project', 'entity', 'controller', 'job', 'image_uri', 'scheduler', 'imageuri'];
+const known = ['name', 'description', 'program', 'command', 'method', 'metric', 'parameters', 'early_terminate', 'run_cap', 'lossband', ...ignored];
+const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials'];
+
+type Json = Record<string, unknown>;
+
+function readText(document: SourceDocument, json: Json, key: string): string | undefined {
+  const value = json[key];
+  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+  document.report([key], 'error', phrase('A text is expected here.'));
+  return undefined;
+}
+
+function readCount(document: SourceDocument, json: Json, path: Path, least: number): number | undefined {
+  const value = json[path.at(-1)!];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
+  document.report(path, 'error', phrase('A whole number of at least {0} is expected here.', least));
+  return undefined;
+}
+
+/** A list of words, or one line that is split at blanks as W&B does. */
+function readCommand(document: SourceDocument, json: unknown): readonly string[] {
+  if (json === undefined) return defaults.command;
+  if (typeof json === 'string') return json.split(/\s+/).filter((word) => word !== '');
+  if (Array.isArray(json) && json.length > 0 && json.every((word) => ['string', 'number', 'boolean'].includes(typeof word))) return json.map(String);
+  document.report(['command'], 'error', phrase('`command` must be a list of words.'));
+  return defaults.command;
+}
+
+function readMethod(document: SourceDocument, json: Json, ours: Json): string {
+  const [value, path]: [unknown, Path] = ours['method'] === undefined ? [json['method'], ['method']] : [ours['method'], ['lossband', 'method']];
+  const id = typeof value === 'string' ? (aliases[value] ?? value) : undefined;
+  if (searches.some((search) => search.id === id)) return id!;
+  document.report(path, 'error', phrase('`method` must be one of these: {0}.', ['bayes', ...searches.map((search) => search.id)].join(', ')));
+  return 'auto';
+}
+
+function readMetric(document: SourceDocument, json: Json, method: string): SweepFile['metric'] {
+  const metric = json['metric'], blind = method === 'grid' || method === 'random' || method === 'quasi-random';
+  if (metric === undefined && blind) return undefined;
+  if (!isRecord(metric) || typeof metric['name'] !== 'string') {
+    document.report(['metric'], 'error', phrase('`metric` needs the `name` of the metric that the trials are compared by.'));
+    return undefined;
+  }
+  const { name, goal = 'minimize', target, impute = 'worst' } = metric;
+  if (goal !== 'minimize' && goal !== 'maximize') document.report(['metric', 'goal'], 'error', phrase('`goal` must be minimize or maximize.'));
+  if (impute !== 'latest' && impute !== 'best' && impute !== 'worst') document.report(['metric', 'impute'], 'error', phrase('`impute` must be latest, best or worst.'));
+  return {
+    name, goal: goal === 'maximize' ? 'maximize' : 'minimize', impute: impute === 'latest' || impute === 'best' ? impute : 'worst',
+    ...(typeof target === 'number' ? { target } : {}),
+  };
+}
+
+function readStop(document: SourceDocument, json: Json, ours: Json): StopOptions | undefined {
+  const [stop, path]: [unknown, Path] = ours['stop'] === undefined ? [json['early_terminate'], ['early_terminate']] : [ours['stop'], ['lossband', 'stop']];
+  if (stop === undefined || stop === null) return undefined;
+  const options = typeof stop === 'string' ? { type: stop } : stop;
+  const type = isRecord(options) ? options['type'] : undefined;
+  if (!isRecord(options) || !stopRules.some(({ id }) => id === type)) {
+    document.report(path, 'error', phrase('The `type` of a stop rule must be one of these: {0}.', stopRules.map(({ id }) => id).join(', ')));
+    return undefined;
+  }
+  if (type === 'hyperband' && options['min_iter'] === undefined && options['max_iter'] === undefined) {
+    document.report(path, 'error', phrase('Hyperband needs `min_iter`, or `max_iter` and `s`.'));
+    return undefined;
+  }
+  return options;
+}
+
+/** A grid can only go through values that can be counted. */
+function checkGrid(document: SourceDocument, space: Space): Space {
+  return space.filter((parameter) => {
+    const endless = parameter.type === 'float' && !parameter.step && parameter.low < parameter.high;
+    if (endless) document.report(['parameters', ...parameter.name.split('.').flatMap((part, i) => (i === 0 ? [part] : ['parameters', part]))], 'error', phrase('A grid cannot go through all values of “{0}”: give it `values`, or a distribution with `q`.', parameter.name));
+    return !endless;
+  });
+}
+
+function reportUnknown(document: SourceDocument, json: Json, names: readonly string[], path: Path): void {
+  for (const key of Object.keys(json)) {
+    if (!names.includes(key)) document.report([...path, key], 'warning', phrase('“{0}” is no key of a sweep and is ignored. Known are: {1}.', key, names.join(', ')));
+  }
+}
+
+/** Reads a sweep file. Total: what cannot be used is named with its place, and the rest stands. */
+export function readSweepFile(text: string, source: string): { sweep: SweepFile; problems: Problem[] } {
+  const document = readDocument(text, source), json = isRecord(document.json) ? document.json : {};
+  if (document.problems.length === 0 && !isRecord(document.json)) document.report([], 'error', phrase('A sweep is a map with `program`, `method` and `parameters`.'));
+  const ours = isRecord(json['lossband']) ? json['lossband'] : {}, method = readMethod(document, json, ours);
+  reportUnknown(document, json, known, []);
+  reportUnknown(document, ours, knownOurs, ['lossband']);
+  const parameters = addConditions(document, readParameters(document, json['parameters'], ['parameters']), ours['conditions'], ['lossband', 'conditions']);
+  const command = readCommand(document, json['command']), program = readText(document, json, 'program');
+  if (program === undefined && command.includes('${program}')) document.report(['command'], 'error', phrase('`program` is missing: the script that trains.'));
+  const optional = {
+    name: readText(document, json, 'name'), description: readText(document, json, 'description'), program, metric: readMetric(document, json, method),
+    stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? readCount(document, json, ['run_cap'], 1),
+  };
+  const sweep: SweepFile = {
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    command, method, space: method === 'grid' ? checkGrid(document, parameters) : parameters,
+    workers: readCount(document, ours, ['lossband', 'workers'], 1) ?? defaults.workers,
+    retries: readCount(document, ours, ['lossband', 'retries'], 0) ?? defaults.retries,
+    seed: readCount(document, ours, ['lossband', 'seed'], 0) ?? defaults.seed,
+  };
+  return { sweep, problems: document.problems };
+}
