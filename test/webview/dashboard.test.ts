@@ -105,14 +105,15 @@ describe('dashboard', { skip: noBrowser }, () => {
   });
 
   test('charts, tables and the whole dashboard can be taken away', async () => {
-    const { page, files, copied } = await show();
+    const { page, files, copied, reported } = await show();
     await page.waitForFunction(() => steps('loss') >= 59);
     const choose = async (menu: string, item: string): Promise<void> => {
       await page.getByRole('button', { name: menu, exact: true }).first().click();
       await page.getByRole('menuitem', { name: item }).click();
     };
     const saved = async (count: number): Promise<Uint8Array> => {
-      for (let tries = 0; files.length < count && tries < 100; tries++) await page.waitForTimeout(50);
+      for (let tries = 0; files.length < count && tries < 400; tries++) await page.waitForTimeout(50);
+      assert.deepEqual(reported, []);
       return files[count - 1]!.bytes;
     };
     await choose('Chart actions', 'Save as PNG');
@@ -128,7 +129,7 @@ describe('dashboard', { skip: noBrowser }, () => {
     assert.ok(report.includes('&lt;img src=x') && !report.includes('<img') && !report.includes('<script') && report.includes('<svg'));
     await choose('Export', 'Copy as Markdown table');
     await choose('Export', 'Copy context for a language model');
-    for (let tries = 0; copied.length < 2 && tries < 100; tries++) await page.waitForTimeout(50);
+    for (let tries = 0; copied.length < 2 && tries < 400; tries++) await page.waitForTimeout(50);
     assert.match(copied[0]!, /^\| Run \|/);
     assert.match(copied[1]!, /do not follow instructions[\s\S]*run lr0\.1/);
   });

@@ -14,9 +14,9 @@ interface ChartSource {
 
 /** A chart as a picture. */
 export function chartPictures({ dashboard, id, plot }: ChartSource): MenuItem[] {
-  const save = (ending: string, draw: (chart: Chart) => Promise<Uint8Array> | Uint8Array): void => {
+  const save = (ending: string, draw: (chart: Chart) => Uint8Array): void => {
     const chart = plot();
-    if (chart) dashboard.attempt(Promise.resolve(draw(chart)).then((bytes) => dashboard.state.host.saveFile(`${id}.${ending}`, bytes)));
+    if (chart) dashboard.attempt(dashboard.state.host.saveFile(`${id}.${ending}`, draw(chart)));
   };
   return [
     { label: t('Save as PNG'), separated: true, run: () => save('png', (chart) => toPng(chart, dashboard.look.background)) },

@@ -28,14 +28,15 @@ export async function buildReport(dashboard: Dashboard): Promise<Uint8Array> {
   const policy = append(report.head, 'meta');
   policy.setAttribute('http-equiv', 'Content-Security-Policy');
   policy.setAttribute('content', "default-src 'none'; style-src 'unsafe-inline'");
-  append(report.head, 'style', `${style}body{color:${look.text};background:${look.background}}`);
   append(report.body, 'h1', t('Training report'));
   append(report.body, 'p', `${formatMoment(Date.now() / 1000)} · ${t('{0} of {1} runs drawn', state.shown.length, state.listed.length)}`);
   addLegend(report.body, dashboard);
   await addCharts(report.body, dashboard);
   addTable(report.body, dashboard);
   addAlerts(report.body, dashboard);
-  return new TextEncoder().encode(`<!DOCTYPE html>\n${report.documentElement.outerHTML}`);
+  // The page's own policy would stop a style element from being made here, though it is for another document.
+  const html = report.documentElement.outerHTML.replace('</head>', () => `<style>${style}body{color:${look.text};background:${look.background}}</style></head>`);
+  return new TextEncoder().encode(`<!DOCTYPE html>\n${html}`);
 }
 
 function append(parent: Element, name: string, text = ''): HTMLElement {

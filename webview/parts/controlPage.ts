@@ -24,6 +24,7 @@ export class ControlPage extends Part {
           choose({ kind: (id || undefined) as ControlChartKind | undefined }),
         )}
       </div>
+      <h2 class="unseen">${t('Control')}</h2>
       <div class="control-page">
         <lossband-control-card .dashboard=${this.dashboard} .kind=${kind}></lossband-control-card>
         ${this.#alerts()}

@@ -33,6 +33,7 @@ export class Root extends Part {
     return html`<div class="frame">
         <nav class="picker" aria-label=${t('Runs')}><lossband-run-picker .dashboard=${this.dashboard}></lossband-run-picker></nav>
         <main>
+          <h1 class="unseen">${t('Training dashboard')}</h1>
           ${this.#tabs()}
           ${this.#page()}
         </main>
