@@ -165,7 +165,8 @@ function compare(fd: number, state: TailState | undefined): Look {
   const fresh = sighting(stat);
   if (!state) return { kind: 'grown', tail: new Tail(fd, begin(fresh)) };
   if (!holds(fd, stat, state)) return { kind: 'replaced', tail: new Tail(fd, begin(fresh)) };
-  if (stat.size === state.size) {
+  // What was not done with, a torn line perhaps, is not compared: it is fed again.
+  if (stat.size === state.size && stat.size === state.offset) {
     closeSync(fd);
     return { kind: 'unchanged', state: { ...state, ...fresh } };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -34,7 +34,8 @@ test('a file is read once, then only what was added, a torn line when it is whol
   writeFileSync(path, 'one\ntwo\nthr');
   const first = follow();
   assert.deepEqual(first.lines, ['one', 'two']);
-  assert.equal(follow(first.state).kind, 'unchanged');
+  assert.deepEqual(follow(first.state).lines, []);
+  assert.equal(follow(settled(first.state)).kind, 'unchanged');
   appendFileSync(path, 'ee\nfour\n');
   const second = follow(first.state);
   assert.equal(second.kind, 'grown');
@@ -142,3 +143,50 @@ test('whatever is appended in whatever pieces comes exactly once', () => {
     assert.deepEqual(got, pieces.join('').split('\n').slice(0, -1));
   }), { numRuns: 60 });
 });
+
+const lines = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 200 });
+const action = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('append' as const), text: lines }) },
+  fc.record({ do: fc.constantFrom('rewrite' as const, 'renameOver' as const, 'recreate' as const), text: lines }),
+  fc.record({ do: fc.constantFrom('truncate' as const, 'flip' as const, 'copyOver' as const, 'copyLonger' as const, 'touch' as const, 'vanish' as const), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
+);
+
+test('whatever is done to a file between two looks: what was read is what stands there, or the reading starts anew', () => {
+  fc.assert(fc.property(fc.array(action, { maxLength: 15 }), (actions) => {
+    writeFileSync(path, '');
+    let state: TailState | undefined;
+    let read = '';
+    for (const step of actions) {
+      act(step);
+      const seen = follow(state);
+      if (seen.kind === 'gone') {
+        writeFileSync(path, '');
+        continue;
+      }
+      if (seen.kind === 'replaced') read = '';
+      read += seen.lines.map((line) => `${line}\n`).join('');
+      state = seen.state;
+      const content = readFileSync(path, 'utf8');
+      assert.equal(read, content.slice(0, content.lastIndexOf('\n') + 1), `after ${step.do}, ${seen.kind}`);
+    }
+  }), { numRuns: 150 });
+});
+
+function act(step: typeof action extends fc.Arbitrary<infer A> ? A : never): void {
+  const content = readFileSync(path, 'utf8');
+  const over = (text: string): void => { writeFileSync(`${path}.new`, text); renameSync(`${path}.new`, path); };
+  if ('text' in step) {
+    if (step.do === 'append') appendFileSync(path, step.text);
+    else if (step.do === 'rewrite') writeFileSync(path, step.text);
+    else if (step.do === 'renameOver') over(step.text);
+    else { unlinkSync(path); writeFileSync(path, step.text); }
+    return;
+  }
+  const at = Math.floor(step.at * content.length);
+  if (step.do === 'truncate') truncateSync(path, at);
+  else if (step.do === 'flip') writeFileSync(path, content.slice(0, at) + (content[at] === 'a' ? 'b' : 'a') + content.slice(at + 1));
+  else if (step.do === 'copyOver') over(content);
+  else if (step.do === 'copyLonger') over(`${content}a\n`);
+  else if (step.do === 'touch') utimesSync(path, at, at);
+  else unlinkSync(path);
+}
