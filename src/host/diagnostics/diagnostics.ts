@@ -27,6 +27,7 @@ export class Diagnostics implements Disposable {
   readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('lossband'));
   readonly #queue = new SerialQueue();
   readonly #findings = new Map<string, string>();
+  #shown = '[]';
 
   constructor(mirror: Mirror, alerts: OpenAlerts, places: Places, extensionUri: vscode.Uri, log: Log) {
     this.#mirror = mirror;
@@ -77,7 +78,15 @@ export class Diagnostics implements Disposable {
         this.#findings.set(`${key} ${diagnostic.message}`, alert.finding.id);
       }
     });
+    this.#show([...byFile.values()]);
+  }
+
+  /** An alert that goes on ringing says the same again; setting the same squiggles anew would make the editor draw them anew. */
+  #show(files: readonly { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }[]): void {
+    const shown = JSON.stringify(files);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#collection.clear();
-    this.#collection.set([...byFile.values()].map(({ uri, diagnostics }) => [uri, diagnostics]));
+    this.#collection.set(files.map(({ uri, diagnostics }) => [uri, diagnostics]));
   }
 }
