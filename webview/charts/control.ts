@@ -103,7 +103,7 @@ function annotationsOf({ chart }: ControlData, look: Look): Annotations {
       xMax: chart.phase1.to,
       backgroundColor: `${look.accent}14`,
       borderWidth: 0,
-      label: { display: true, content: t('Phase I'), position: { x: 'start', y: 'start' }, color: look.muted, font, padding: 4 },
+      label: { display: true, content: t('Phase I'), position: { x: 'start', y: 'end' }, color: look.muted, font, padding: 4 },
     };
   }
   const at = chart.centre.findLastIndex(Number.isFinite);

@@ -52,7 +52,9 @@ function describeRun(info: RunInfo, windows: SeriesWindow[]): string[] {
       if (!summary) return [];
       const points = pickEvenly([...steps.keys()], most.points).map((at) => `${steps[at]}:${formatValue(values[at]!)}`);
       const odd = summary.nan + summary.inf > 0 ? `, ${summary.nan} NaN, ${summary.inf} infinite` : '';
-      const head = `  ${tag}: ${summary.count} points, last ${formatValue(summary.last[1])} at ${summary.last[0]}, min ${formatValue(summary.min)} at ${summary.minStep}, max ${formatValue(summary.max)} at ${summary.maxStep}${odd}`;
+      const at = (value: number, step: number): string => `${formatValue(value)} at ${step}`;
+      const ends = `min ${at(summary.min, summary.minStep)}, max ${at(summary.max, summary.maxStep)}`;
+      const head = `  ${tag}: ${summary.count} points, last ${at(summary.last[1], summary.last[0])}, ${ends}${odd}`;
       return [clean(head, most.text * 2), `    ${points.join(' ')}`];
     }),
   ];

@@ -35,8 +35,9 @@ export async function buildReport(dashboard: Dashboard): Promise<Uint8Array> {
   addTable(report.body, dashboard);
   addAlerts(report.body, dashboard);
   // The page's own policy would stop a style element from being made here, though it is for another document.
-  const html = report.documentElement.outerHTML.replace('</head>', () => `<style>${style}body{color:${look.text};background:${look.background}}</style></head>`);
-  return new TextEncoder().encode(`<!DOCTYPE html>\n${html}`);
+  const colours = `body{color:${look.text};background:${look.background}}`;
+  const text = new XMLSerializer().serializeToString(report).replace('</head>', () => `<style>${style}${colours}</style></head>`);
+  return new TextEncoder().encode(text);
 }
 
 function append(parent: Element, name: string, text = ''): HTMLElement {

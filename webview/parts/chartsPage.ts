@@ -89,8 +89,9 @@ export class ChartsPage extends Part {
 
   #empty(): TemplateResult {
     const { state } = this.dashboard;
-    const text = state.scanning ? t('Looking for runs') : state.listed.length === 0 ? t('No runs yet. Charts appear as soon as a training writes its log.') : t('No drawn run has a metric like this.');
-    return html`<p class="empty">${text}</p>`;
+    if (state.scanning) return html`<p class="empty">${t('Looking for runs')}</p>`;
+    if (state.listed.length > 0) return html`<p class="empty">${t('No drawn run has a metric like this.')}</p>`;
+    return html`<p class="empty">${t('No runs yet. Charts appear as soon as a training writes its log.')}</p>`;
   }
 }
 

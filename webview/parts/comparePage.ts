@@ -42,7 +42,9 @@ export class ComparePage extends Part {
           @input=${(event: InputEvent) => state.update({ tagFilter: (event.target as HTMLInputElement).value })}
         ></vscode-textfield>
         ${state.view.baseline && state.runs.has(state.view.baseline)
-          ? html`<button class="toggle" type="button" aria-pressed="true" @click=${() => state.update({ baseline: undefined })}>${t('Baseline: {0}', nameOf(state.runs.get(state.view.baseline)!))}</button>`
+          ? html`<button class="toggle" type="button" aria-pressed="true" @click=${() => state.update({ baseline: undefined })}>
+              ${t('Baseline: {0}', nameOf(state.runs.get(state.view.baseline)!))}
+            </button>`
           : html`<span class="quiet">${t('Choose a baseline run in the first column to see differences in percent.')}</span>`}
         <span class="spacer"></span>
         <button class="text-button" type="button" @click=${() => this.dashboard.attempt(copyMarkdown(state, columns, rows))}>${t('Copy as Markdown table')}</button>
@@ -88,12 +90,13 @@ export class ComparePage extends Part {
     const { run } = info;
     const { colour, dash } = styleOfRun(info.notes.colour ?? info.colour, look.kind);
     const isBaseline = state.view.baseline === run.id;
+    const chooseBaseline = (): void => state.update({ baseline: isBaseline ? undefined : run.id });
     const toggle = (): void => state.show(shown.has(run.id) ? [...shown].filter((id) => id !== run.id) : [...shown, run.id]);
     return html`<tr class=${isBaseline ? 'baseline' : ''}>
       <th scope="row">
         <input type="checkbox" aria-label=${t('Draw {0}', nameOf(info))} .checked=${shown.has(run.id)} @change=${toggle} />
         ${swatch(colour, dash)}
-        <button type="button" title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${() => state.update({ baseline: isBaseline ? undefined : run.id })}>${nameOf(info)}</button>
+        <button type="button" title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${chooseBaseline}>${nameOf(info)}</button>
       </th>
       ${cells.map((cell, at) => this.#cell(cell, columns[at]!))}
     </tr>`;
@@ -112,7 +115,8 @@ export class ComparePage extends Part {
     const wanted = rows.flatMap(({ info }) =>
       columns.flatMap(({ kind, name }) => {
         const summary = kind === 'mean' ? info.series.find(({ tag }) => tag === name) : undefined;
-        return summary && this.#counts.get(meanKey(info.run.id, name)) !== summary.count ? [{ run: info.run.id, tag: name, count: summary.count, last: summary.last[0], first: summary.first[0] }] : [];
+        if (!summary || this.#counts.get(meanKey(info.run.id, name)) === summary.count) return [];
+        return [{ run: info.run.id, tag: name, count: summary.count, last: summary.last[0], first: summary.first[0] }];
       }),
     );
     if (wanted.length === 0) return;

@@ -23,7 +23,15 @@ const newsEvery = 1000;
 
 /** The control chart of one metric: of the one that is open, else of the one that most needs a look. */
 export class ControlCard extends Part {
-  static override properties = { ...Part.properties, kind: { attribute: false }, compact: { type: Boolean }, data: { state: true }, asTable: { state: true }, note: { state: true }, at: { state: true } };
+  static override properties = {
+    ...Part.properties,
+    kind: { attribute: false },
+    compact: { type: Boolean },
+    data: { state: true },
+    asTable: { state: true },
+    note: { state: true },
+    at: { state: true },
+  };
   /** The view that is asked for; undefined: the engine picks. */
   declare kind: ControlChartKind | undefined;
   /** In a grid of other charts. */
@@ -89,7 +97,9 @@ export class ControlCard extends Part {
     const open = iconButton({ name: 'wide', label: t('Open control chart'), run: () => dashboard.state.update({ page: 'control', control: { run, tag } }) });
     const reset = iconButton({ name: 'reset', label: t('Reset zoom'), run: () => this.#setZoom(undefined) });
     const table = iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) });
-    const actions = menu(this.compact ? 'control small' : 'control', 'more', t('Chart actions'), chartActions({ dashboard, id: `control ${tag}`, tags: [tag], plot: () => this.querySelector<Plot>('lossband-plot')?.chart }));
+    const plot = (): Plot['chart'] => this.querySelector<Plot>('lossband-plot')?.chart;
+    const items = chartActions({ dashboard, id: `control ${tag}`, tags: [tag], plot });
+    const actions = menu(this.compact ? 'control small' : 'control', 'more', t('Chart actions'), items);
     return [...(this.#zoom ? [reset] : []), table, ...(this.compact ? [open] : []), actions];
   }
 
@@ -99,7 +109,7 @@ export class ControlCard extends Part {
       .look=${this.dashboard.look}
       .mark=${data && this.#mark(data)}
       .label=${data ? control.describe(data) : t('Loading')}
-      @plot-hover=${(event: CustomEvent<PlotPoint | undefined>) => void (this.at = event.detail && data ? nearestIndex(data.chart.steps, event.detail.x) : undefined)}
+      @plot-hover=${({ detail }: CustomEvent<PlotPoint | undefined>) => void (this.at = detail && data ? nearestIndex(data.chart.steps, detail.x) : undefined)}
       @plot-zoom=${(event: CustomEvent<Zoom | undefined>) => this.#setZoom(event.detail)}
       @plot-key=${(event: CustomEvent<string>) => this.#onKey(event)}
     ></lossband-plot>`;

@@ -23,7 +23,15 @@ const clickReach = 8;
 
 /** One chart of lines with its title, read-out and actions. Loads and draws only while it is in sight. */
 export class LineCard extends Part {
-  static override properties = { ...Part.properties, chart: { attribute: false }, tags: { attribute: false }, formula: { attribute: false }, data: { state: true }, asTable: { state: true }, failure: { state: true } };
+  static override properties = {
+    ...Part.properties,
+    chart: { attribute: false },
+    tags: { attribute: false },
+    formula: { attribute: false },
+    data: { state: true },
+    asTable: { state: true },
+    failure: { state: true },
+  };
   /** Id of the chart. */
   declare chart: string;
   declare tags: string[];

@@ -32,7 +32,15 @@ const mostRuns = 4;
 
 /** Images, texts, histograms or curves of one tag, of the first of the drawn runs that have them. */
 export class MediaCard extends Part {
-  static override properties = { ...Part.properties, kind: { attribute: false }, tag: { attribute: false }, logged: { state: true }, asTable: { state: true }, overTime: { state: true }, failure: { state: true } };
+  static override properties = {
+    ...Part.properties,
+    kind: { attribute: false },
+    tag: { attribute: false },
+    logged: { state: true },
+    asTable: { state: true },
+    overTime: { state: true },
+    failure: { state: true },
+  };
   declare kind: Artifact['kind'];
   declare tag: string;
   declare logged: LoggedArtifacts[] | undefined;
@@ -63,9 +71,7 @@ export class MediaCard extends Part {
         <h3 title=${this.tag}>${this.tag}</h3>
         <span class="chips">${(this.logged ?? []).map(({ info }) => nameOf(info)).join(' · ')}</span>
         <span class="card-actions">
-          ${this.kind === 'histogram' ? iconButton({ name: 'chart', label: t('Distribution over time'), pressed: this.overTime ?? false, run: () => void (this.overTime = !this.overTime) }) : ''}
-          ${charted ? iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) }) : ''}
-          ${charted ? menu(`media ${this.kind} ${this.tag}`, 'more', t('Chart actions'), chartPictures({ dashboard: this.dashboard, id: this.tag, plot: () => this.querySelector<Plot>('lossband-plot')?.chart })) : ''}
+          ${charted ? this.#actions() : ''}
         </span>
       </header>
       ${this.failure ? html`<p class="card-note">${this.failure}</p>` : ''} ${this.logged ? this.#content(this.logged) : html`<p class="quiet">${t('Loading')}</p>`}
@@ -75,6 +81,13 @@ export class MediaCard extends Part {
   protected override onChange({ runs, view }: StateChange): void {
     const mine = !runs || view || this.logged?.some(({ info }) => runs.has(info.run.id));
     if (mine && this.#seen) this.#news.request();
+  }
+
+  #actions(): TemplateResult {
+    const overTime = iconButton({ name: 'chart', label: t('Distribution over time'), pressed: this.overTime ?? false, run: () => void (this.overTime = !this.overTime) });
+    const table = iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) });
+    const pictures = chartPictures({ dashboard: this.dashboard, id: this.tag, plot: () => this.querySelector<Plot>('lossband-plot')?.chart });
+    return html`${this.kind === 'histogram' ? overTime : ''} ${table} ${menu(`media ${this.kind} ${this.tag}`, 'more', t('Chart actions'), pictures)}`;
   }
 
   #content(logged: LoggedArtifacts[]): TemplateResult {
@@ -102,7 +115,11 @@ export class MediaCard extends Part {
     const { state } = this.dashboard;
     const infos = state.shown.filter(({ artifacts }) => artifacts.some(({ kind, tag }) => kind === this.kind && tag === this.tag)).slice(0, mostRuns);
     try {
-      this.logged = await Promise.all(infos.map(async (info) => ({ info, artifacts: (await state.host.artifacts(info.run.id, this.kind, this.tag)).toSorted((a, b) => a.step - b.step) })));
+      const load = async (info: RunInfo): Promise<LoggedArtifacts> => {
+        const artifacts = await state.host.artifacts(info.run.id, this.kind, this.tag);
+        return { info, artifacts: artifacts.toSorted((a, b) => a.step - b.step) };
+      };
+      this.logged = await Promise.all(infos.map(load));
       this.failure = undefined;
     } catch (error) {
       this.failure = messageOf(error);

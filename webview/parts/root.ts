@@ -55,7 +55,10 @@ export class Root extends Part {
         ${pages.map(([page, title]) => {
           const chosen = state.view.page === page;
           const badge = page === 'control' && open.length > 0 ? html` <span class="badge badge-${open[0]!.finding.severity}">${open.length}</span>` : '';
-          return html`<button type="button" role="tab" id="tab-${page}" aria-selected=${chosen} aria-controls="page" tabindex=${chosen ? 0 : -1} @click=${() => state.update({ page })}>${title()}${badge}</button>`;
+          const choose = (): void => state.update({ page });
+          return html`<button type="button" role="tab" id="tab-${page}" aria-selected=${chosen} aria-controls="page" tabindex=${chosen ? 0 : -1} @click=${choose}>
+            ${title()}${badge}
+          </button>`;
         })}
       </div>
       <span class="spacer"></span>

@@ -73,11 +73,12 @@ export class RunPicker extends Part {
     const { state } = this.dashboard;
     const hidden = [...state.runs.values()].filter(({ notes }) => notes.hidden);
     const ids = runs.map(({ run }) => run.id);
+    const unhide = (): void => hidden.forEach(({ run, notes }) => state.annotate(run.id, { ...notes, hidden: false }));
     return [
       { label: t('Draw all {0} in the list', ids.length), run: () => state.show(ids) },
       { label: t('Draw the newest 10'), run: () => state.show(ids.slice(0, 10)) },
       { label: t('Draw none'), run: () => state.show([]) },
-      ...(hidden.length > 0 ? [{ label: t('Show {0} hidden runs again', hidden.length), separated: true, run: () => hidden.forEach(({ run, notes }) => state.annotate(run.id, { ...notes, hidden: false })) }] : []),
+      ...(hidden.length > 0 ? [{ label: t('Show {0} hidden runs again', hidden.length), separated: true, run: unhide }] : []),
     ];
   }
 
