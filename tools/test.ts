@@ -13,6 +13,9 @@ interface Count {
   skipped: number;
 }
 
+/** Milliseconds after which a file of tests is worth a line. */
+const slow = 20_000;
+
 const say = (line: string): void => console.log(line);
 const bin = (name: string): string => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 
@@ -51,10 +54,10 @@ async function tests(globs: string[], exclude: string[], concurrency: number, ti
   for await (const { type, data } of run({ files, concurrency, timeout, cwd: root })) {
     // Suites and files fail with their tests; only the innermost failure tells what happened.
     if (type === 'test:fail' && !hasFailedWithin(data.details.error)) report(data.name, data.file, data.line, data.details.error);
-    if (type === 'test:summary' && data.file === undefined) {
-      const { passed, failed, cancelled, skipped, todo } = data.counts;
-      count = { passed, failed: failed + cancelled, skipped: skipped + todo };
-    }
+    if (type !== 'test:summary') continue;
+    const { passed, failed, cancelled, skipped, todo } = data.counts;
+    if (data.file === undefined) count = { passed, failed: failed + cancelled, skipped: skipped + todo };
+    else if (data.duration_ms > slow) say(`  ${(data.duration_ms / 1000).toFixed(0)} s: ${relative(root, data.file)}`);
   }
   return count;
 }

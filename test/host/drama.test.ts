@@ -69,7 +69,7 @@ hostTest('when its loss runs away, the status bar, Problems, the limit and the s
 
 hostTest('the quick fix opens the control chart of the metric', workbench, async (vscode) => {
   const limit = (await diagnosticsOf(vscode)).find(({ file, message }) => file === 'lossband.yaml' && message.includes('train/loss'))!;
-  const title = (await waitFor('quick fixes', async () => (await quickFixesAt(vscode, limit)).filter((each) => each.includes('control chart') && each.includes('train/loss')).at(0)));
+  const title = await waitFor('quick fixes', async () => (await quickFixesAt(vscode, limit)).find((each) => each.includes('control chart') && each.includes('train/loss')));
   await applyQuickFix(vscode, limit, title);
   const chart = card(vscode.page, 'Control chart of train/loss');
   await chart.waitFor();

@@ -12,19 +12,22 @@ const codeServer = 'code-server@4.139.1';
 
 /** Installs the workbench from npm unless it is there; gives the path of its server's entry. About 600 MB. */
 export async function installNpmHost(say: (line: string) => void): Promise<string> {
-  const folder = join(testDownloads, codeServer.replace('@', '-'));
+  const place = join(testDownloads, codeServer.replace('@', '-'));
   const serverFolder = (base: string): string => join(base, 'node_modules', 'code-server', 'lib', 'vscode');
-  const entry = join(serverFolder(folder), 'out', 'server-main.js');
+  const entry = join(serverFolder(place), 'out', 'server-main.js');
   if (existsSync(entry)) return entry;
   say(`Installing ${codeServer} from npm, once (about 600 MB) …`);
   // Installed beside its place and then renamed: a run that is cut off, or a second one, leaves nothing half done.
-  const building = `${folder}.${process.pid}`;
+  const building = `${place}.${process.pid}`;
   await mkdir(building, { recursive: true });
   await writeFile(join(building, 'package.json'), '{"private":true}');
   // No scripts: they compile native modules that the server works without.
   await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', codeServer], building);
-  await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], serverFolder(building));
-  await rename(building, folder).catch(async (error: unknown) => {
+  // The server's own packages, and those of the extensions that come with it (TypeScript).
+  for (const folder of [serverFolder(building), join(serverFolder(building), 'extensions')]) {
+    await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
+  }
+  await rename(building, place).catch(async (error: unknown) => {
     await rm(building, { recursive: true, force: true });
     if (!existsSync(entry)) throw error;
   });
