@@ -6,7 +6,7 @@ import { shiftBeyond, type ShiftLimits } from './shift.ts';
 /** By role and by what is evaluated; σ and least change (ln for losses, share for scores) for each scale of the track. */
 const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', ShiftLimits> = {
   loss: { sigmas: [8, 6.5, 6.5, 6], least: [0.3, 0.25, 0.2, 0.15] },
-  score: { sigmas: [8, 7.5, 6, 5], least: [0.12, 0.12, 0.1, 0.08] },
+  score: { sigmas: [8, 7.5, 5, 4.5], least: [0.12, 0.12, 0.1, 0.08] },
   evaluationLoss: { sigmas: [5, 5.5, 4], least: [0.15, 0.12, 0.12] },
   evaluationScore: { sigmas: [4, 4, 4], least: [0.1, 0.1, 0.1] },
 };

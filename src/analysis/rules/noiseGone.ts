@@ -3,14 +3,17 @@ import type { Detector, Hit, MonitorState, Moment, Rule } from '../contract.ts';
 import { Ring } from '../stats/ring.ts';
 import { SortedWindow } from '../stats/sortedWindow.ts';
 
-/** So many differences are compared with so many before them, and must be so many times smaller. */
+/**
+ * So many differences are compared with the median of so many before them; all but `spared` of them must be so many times smaller.
+ * Of 10 independent normal differences 8 are 6.5 times smaller than the median with a probability of 6e-7.
+ */
 const defaults = {
-  steps: { newest: 12, before: 40, ratio: 15 },
-  evaluations: { newest: 6, before: 8, ratio: 20 },
+  steps: { newest: 10, spared: 2, before: 30, ratio: 6.5 },
+  evaluations: { newest: 6, spared: 2, before: 8, ratio: 16 },
 };
 
 /**
- * The median of the newest |differences| against the median of those before.
+ * The newest |differences|, but for the largest, against the median of those before.
  * At steps second differences, which a trend leaves alone (Gasser, Sroka & Jennen-Steinmetz 1986): the batches no longer differ.
  * At evaluations first differences, since there the trend is what has to go on: the weights no longer move. A smooth curve that
  * flattens makes second differences 60 times smaller within 8 evaluations, first ones 11 times.
@@ -20,10 +23,12 @@ class NoiseGone implements Detector {
   readonly #before: SortedWindow;
   readonly #last: Ring;
   readonly #ratio: number;
+  readonly #spared: number;
 
-  constructor({ newest, before, ratio }: typeof defaults.steps, saved?: MonitorState) {
+  constructor({ newest, spared, before, ratio }: typeof defaults.steps, saved?: MonitorState) {
     const from = saved as { newest: number[]; before: number[]; last: number[] } | undefined;
     this.#ratio = ratio;
+    this.#spared = spared;
     this.#newest = new SortedWindow(newest, from?.newest);
     this.#before = new SortedWindow(before, from?.before);
     this.#last = new Ring(2, from?.last);
@@ -41,7 +46,7 @@ class NoiseGone implements Detector {
     if (Number.isNaN(difference)) return undefined;
     if (this.#newest.full) this.#before.push(this.#newest.back(this.#newest.length - 1));
     this.#newest.push(difference);
-    if (!this.#before.full || !(this.#newest.median() * this.#ratio < this.#before.median())) return undefined;
+    if (!this.#before.full || !(this.#newest.fromTop(this.#spared) * this.#ratio < this.#before.median())) return undefined;
     return { value, message: phrase('{0} lost its noise: from value to value it changes {1} times less than before', tag, this.#ratio) };
   }
 

@@ -62,6 +62,11 @@ export class SortedWindow {
     return (this.quantile(0.75) - this.quantile(0.25)) / 1.349;
   }
 
+  /** The largest but `rank`: 0 is the largest. */
+  fromTop(rank: number): number {
+    return this.length > rank ? this.#sorted[this.length - 1 - rank]! : NaN;
+  }
+
   back(back: number): number {
     return this.#ring.back(back);
   }
