@@ -17,22 +17,21 @@ export class Crosshair {
   }
 
   hover(x: number | undefined): void {
-    if (!this.#pinned) this.#move(x);
+    if (!this.#pinned) this.#set(x, false);
   }
 
   pin(x: number): void {
-    this.#pinned = true;
-    this.#move(x);
+    this.#set(x, true);
   }
 
   clear(): void {
-    this.#pinned = false;
-    this.#move(undefined);
+    this.#set(undefined, false);
   }
 
-  #move(x: number | undefined): void {
-    if (x === this.#x) return;
+  #set(x: number | undefined, pinned: boolean): void {
+    if (x === this.#x && pinned === this.#pinned) return;
     this.#x = x;
+    this.#pinned = pinned;
     this.#didChange.fire();
   }
 }

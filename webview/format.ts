@@ -26,7 +26,7 @@ export function formatCount(value: number, decimals?: number): string {
 /** A length of time in its two largest units, e.g. `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(Math.abs(seconds));
-  const sign = seconds < 0 && whole > 0 ? '−' : '';
+  const sign = seconds < 0 ? '−' : '';
   if (whole < 60) return sign + t('{0} s', Number(Math.abs(seconds).toPrecision(2)));
   if (whole < 3600) return sign + t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
   if (whole < 86_400) return sign + t('{0} h {1} min', Math.floor(whole / 3600), Math.floor(whole / 60) % 60);

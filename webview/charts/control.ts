@@ -23,7 +23,7 @@ export const control: ChartKind<ControlData> = {
   needs: 'control',
   draw(data, look) {
     const { steps, values, centre, lower, upper } = data.chart;
-    const [low, high] = data.zoom?.y ?? valueRange([values, centre, lower, upper], { log: false, ignoreOutliers: false });
+    const [low, high] = data.zoom?.y ?? withRoom(valueRange([values, centre, lower, upper], { log: false, ignoreOutliers: false }));
     const [from, to] = data.zoom?.x ?? [steps[0] ?? 0, steps.at(-1) ?? 1];
     return scaffold(
       {
@@ -53,6 +53,11 @@ export const control: ChartKind<ControlData> = {
     return t('{0} {1} at step {2}, {3}, {4} points out of control', tag, formatValue(values[at]!), formatCount(steps[at]!), limits, hits.length);
   },
 };
+
+/** The limits' names stand above their lines. */
+function withRoom([low, high]: [number, number]): [number, number] {
+  return [low, high + (high - low) * 0.06];
+}
 
 function datasetsOf({ chart, colour }: ControlData, look: Look): CurveDataset[] {
   const { steps: x, values, centre, lower, upper, hits } = chart;

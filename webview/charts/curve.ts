@@ -77,7 +77,7 @@ class CurveController extends DatasetController<'curve'> {
     ctx.lineWidth = dataset.hairline ? 1 / this.chart.currentDevicePixelRatio : (dataset.width ?? 1.5);
     ctx.lineJoin = 'bevel';
     ctx.setLineDash([...(dataset.dash ?? [])]);
-    const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right };
+    const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right, bottom: chartArea.bottom };
     if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place);
     else if (dataset.shape === 'fill') fillBetween(ctx, dataset.columns, dataset.floor!, place);
     else if (dataset.shape === 'dots') drawDots(ctx, dataset, place);
@@ -108,6 +108,7 @@ interface Place {
   /** Pixels between which x is seen. */
   low: number;
   high: number;
+  bottom: number;
 }
 
 /**
@@ -169,13 +170,15 @@ class ColumnPen {
 
 function fillBetween(ctx: CanvasRenderingContext2D, { x, y }: XY, floor: Float64Array, place: Place): void {
   const { from, to } = visible(x, place);
-  const known = (at: number): boolean => Number.isFinite(y[at]) && Number.isFinite(floor[at]);
+  const known = (at: number): boolean => Number.isFinite(place.y(y[at]!)) && Number.isFinite(floor[at]);
+  /** On a log axis a floor of 0 or less is beyond the lower edge. */
+  const below = (value: number): number => (Number.isFinite(place.y(value)) ? place.y(value) : place.bottom);
   for (let start = from; start < to; start++) {
     if (!known(start)) continue;
     let end = start;
     ctx.beginPath();
     for (; end < to && known(end); end++) ctx.lineTo(place.x(x[end]!), place.y(y[end]!));
-    for (let back = end - 1; back >= start; back--) ctx.lineTo(place.x(x[back]!), place.y(floor[back]!));
+    for (let back = end - 1; back >= start; back--) ctx.lineTo(place.x(x[back]!), below(floor[back]!));
     ctx.closePath();
     ctx.fill();
     start = end;

@@ -76,7 +76,8 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, forma
   } as ScaleOptions<'linear' | 'logarithmic'>;
 }
 
-/** On a log axis that spans little, every tick is labelled; else the powers of ten alone, which is what people read. */
+/** On a log axis that spans little, round values are labelled; else the powers of ten alone, which is what people read. */
 function isDecade(value: number, min: number, max: number): boolean {
-  return Math.log10(max / min) < 1.5 || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+  if (Math.log10(max / min) < 1.5) return Number(value.toPrecision(1)) === Number(value.toPrecision(6));
+  return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/errors.ts';
+import { nearestIndex } from '../axis.ts';
 import { line, type LineData, type Zoom } from '../charts/line.ts';
 import { describeX } from '../charts/lineText.ts';
 import { formatValue } from '../format.ts';
@@ -216,7 +217,7 @@ export class LineCard extends Part {
   /** Arrow keys go from point to point of the first curve; the read-out of all curves follows and is spoken. */
   #walk(key: string, xs: Float64Array): boolean {
     const { crosshair } = this.dashboard;
-    const here = crosshair.x === undefined ? xs.length : readingsAt(this.data!.curves.slice(0, 1), crosshair.x)[0]!.at;
+    const here = crosshair.x === undefined ? xs.length : nearestIndex(xs, crosshair.x);
     const page = Math.max(1, Math.round(xs.length / 20));
     const moves: Record<string, number> = { ArrowLeft: here - 1, ArrowRight: here + 1, PageUp: here - page, PageDown: here + page, Home: 0, End: xs.length - 1 };
     const to = moves[key];

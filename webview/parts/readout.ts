@@ -16,9 +16,22 @@ export interface Reading {
   at: number;
 }
 
+/** The nearest point; -1 where the curve has not begun or is over, by more than the usual distance of its points. */
+function pointAt(xs: Float64Array, x: number): number {
+  const at = nearestIndex(xs, x);
+  const usual = at < 0 ? NaN : Math.abs(xs[xs.length - 1]! - xs[0]!) / Math.max(1, xs.length - 1);
+  return Math.abs(xs[at]! - x) <= usual || xs[at] === x ? at : -1;
+}
+
+/** The x that is read: of the point nearest to the pointer, since between points there is nothing to read. */
+function readX(readings: readonly Reading[], x: number): number {
+  const found = readings.filter(({ at }) => at >= 0).map(({ curve, at }) => curve.x[at]!);
+  return found.reduce((best, value) => (Math.abs(value - x) < Math.abs(best - x) ? value : best), found[0] ?? x);
+}
+
 /** One reading per curve. At a crosshair the nearest to the pointer come first, else the order of the curves stays. */
 export function readingsAt(curves: readonly Curve[], x: number | undefined, y?: number): Reading[] {
-  const readings = curves.map((curve) => ({ curve, at: x === undefined ? curve.y.length - 1 : nearestIndex(curve.x, x) }));
+  const readings = curves.map((curve) => ({ curve, at: x === undefined ? curve.y.length - 1 : pointAt(curve.x, x) }));
   if (y === undefined || curves.length <= readoutRows) return readings;
   const distance = ({ curve, at }: Reading): number => Math.abs((curve.y[at] ?? Infinity) - y);
   return readings.toSorted((a, b) => distance(a) - distance(b));
@@ -39,10 +52,10 @@ interface ReadoutOptions {
 /** Legend and read-out in one, outside the plot so that nothing covers a curve. */
 export function readout({ data, readings, x, pinned, kind, highlight, withTag, pick }: ReadoutOptions): TemplateResult {
   const rest = readings.length - readoutRows;
-  const first = readings[0];
+  const first = readings.find(({ at }) => at >= 0);
   const step = first && data.axis.kind !== 'step' && x !== undefined ? ` · ${t('step {0}', formatCount(first.curve.steps[first.at] ?? NaN))}` : '';
   return html`<div class="readout">
-    <div class="readout-head">${x === undefined ? t('last values') : `${describeX(data.axis.kind, x)}${step}`}${pinned ? ` · ${t('pinned')}` : ''}</div>
+    <div class="readout-head">${x === undefined ? t('last values') : `${describeX(data.axis.kind, readX(readings, x))}${step}`}${pinned ? ` · ${t('pinned')}` : ''}</div>
     ${readings.slice(0, readoutRows).map((reading) => readoutRow(reading, kind, highlight, withTag, pick))}
     ${rest > 0 ? html`<div class="readout-rest">${t('{0} more curves', rest)}</div>` : ''}
   </div>`;
