@@ -23,8 +23,9 @@ test('files stay small: half of them under 100 lines, nine of ten under 300, non
   assert.ok(percentile(lines, 0.9) < 300, `p90 ${percentile(lines, 0.9)}`);
 });
 
-test('no line is too long to read', () => {
-  const long = code.flatMap((file) => read(file).split('\n').flatMap((line, at) => (line.length > 200 ? [`${file}:${at + 1}`] : [])));
+test('no line is too long to read, but for a pattern that cannot be broken', () => {
+  const tooLong = (line: string): boolean => line.replace(/\/(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\n\s])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\n])*\//g, '').length > 200;
+  const long = code.flatMap((file) => read(file).split('\n').flatMap((line, at) => (tooLong(line) ? [`${file}:${at + 1}`] : [])));
   assert.deepEqual(long, []);
 });
 
@@ -43,6 +44,6 @@ test('the lockfile names no registry', () => {
 });
 
 test('every bundle but the extension is built without vscode', () => {
-  const external = [...read('esbuild.mjs').matchAll(/entryPoints: \['([^']+)'\][^}]*external: \[([^\]]*)\]/g)].filter(([, , names]) => names!.includes('vscode'));
-  assert.deepEqual(external.map(([, entry]) => entry), ['src/extension.ts']);
+  const external = read('esbuild.mjs').split('\n').filter((line) => line.includes("external: ['vscode']"));
+  assert.deepEqual(external.map((line) => /entryPoints: \['([^']+)'\]/.exec(line)?.[1]), ['src/extension.ts']);
 });
