@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   closing = () => session.close();
 
   const alerts = new OpenAlerts(mirror);
-  const places = new Places(session);
+  const places = new Places(session, log);
   const dashboard: Dashboard = createDashboard(context, {
     engine: session.far,
     log,

@@ -21,7 +21,7 @@ export function diagnosticsOf(alert: Alert, info: RunInfo | undefined, places: r
   const sentences = [localize(finding.message)];
   if (finding.diagnosis) sentences.push(localize(finding.diagnosis.message), localize(finding.diagnosis.advice));
   // The run comes first: the same metric of two runs breaks the same limit in the same words.
-  const text = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentences.join(' '));
+  const text = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentences.join('\n'));
   const message = alert.resolved ? vscode.l10n.t('{0} (over)', text) : text;
   const severity = alert.resolved ? vscode.DiagnosticSeverity.Information : severities[finding.severity];
   return places.map((place) => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { detailOf } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
 import type { Alert, SourcePlace } from '../../protocol/engineApi.ts';
 import type { WantedNames } from '../../protocol/sourceApi.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
@@ -24,10 +26,12 @@ interface Entry {
 /** Knows the lines of code, config and log that an alert belongs on. */
 export class Places {
   readonly #session: EngineSession;
+  readonly #log: Log;
   readonly #known = new Map<string, Entry>();
 
-  constructor(session: EngineSession) {
+  constructor(session: EngineSession, log: Log) {
     this.#session = session;
+    this.#log = log;
   }
 
   /** The places of several alerts at once, so that each file is looked into once; one list per alert, best place first. */
@@ -70,7 +74,11 @@ export class Places {
     const files = await collectCandidates();
     if (!files.length) return [];
     const wanted = alerts.map(({ finding }): WantedNames => ({ metric: finding.metric, hparam: finding.diagnosis?.hparam }));
-    const found = await this.#session.far.findPlaces(files, wanted);
+    const found = await this.#session.far.findPlaces(files, wanted).catch((error: unknown) => {
+      // An alert without its line of code is still an alert on its limit and its row.
+      this.#log.warn(`the code was not searched: ${detailOf(error)}`);
+      return [];
+    });
     return alerts.map(({ finding }, at) => {
       const places = found[at] ?? [];
       const run = this.#session.mirror.runs.get(finding.run)?.run;
