@@ -1,4 +1,6 @@
 // The engine in a terminal.
 import { runCommand } from './cli/main.ts';
+import { maybeRunByNewerNode } from './cli/newerNode.ts';
 
-process.exitCode = await runCommand(process.argv.slice(2));
+const argv = process.argv.slice(2);
+process.exitCode = maybeRunByNewerNode(argv) ?? (await runCommand(argv));

@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { Format } from '../readers/contract.ts';
 import { formats } from '../readers/index.ts';
+import { maybeSqlite } from '../store/sqliteModule.ts';
 import { openSqliteLog } from './sqliteLog.ts';
 
 const defaults = {
@@ -24,7 +25,8 @@ export interface Candidate {
 /** The format of a file, judged by its first bytes, and for databases by their tables; undefined if it is no log. */
 export function pickFormat({ path, absolute, head, pointedAt, patterns }: Candidate): Format | undefined {
   if (head.length === 0) return undefined;
-  if (sqliteHead.equals(head.subarray(0, sqliteHead.length))) return pickDatabase(absolute);
+  if (sqliteHead.equals(head.subarray(0, sqliteHead.length)) && maybeSqlite()) return pickDatabase(absolute);
+  // Without SQLite the name alone tells which database it may be; opening it will say what is missing.
   let best: Format | undefined;
   let surest = pointedAt ? 0 : defaults.certainty;
   for (const format of formats) {
