@@ -110,7 +110,7 @@ function replay(space: CompiledSpace, ranges: readonly number[], known: readonly
 }
 
 function draw(space: CompiledSpace, ranges: readonly number[], state: State, factor: Float64Array, rng: Rng): Point {
-  const d = ranges.length, step = timesLower(factor, Array.from(ranges, () => normal(rng)), d);
+  const d = ranges.length, step = timesLower(factor, Float64Array.from(ranges, () => normal(rng)), d);
   const at = new Map(ranges.map((axis, k) => [axis, state.mean[k]! + state.sigma * step[k]!]));
   // Folding back at the borders keeps the density near them, where clipping would pile points up on them.
   const fold = (x: number): number => 1 - Math.abs(1 - (((x % 2) + 2) % 2));

@@ -46,18 +46,23 @@ function localLine(points: readonly (readonly [x: number, y: number])[], x: numb
 }
 
 /**
- * Forecasts the last loss of a trial from its last reports by local linear regression (Cleveland 1979) over the finished trials of the
+ * Forecasts the last loss of trials from their last reports by local linear regression (Cleveland 1979) over the finished trials of the
  * sweep: their losses at the same step against their last ones. Undefined while there is too little to go by.
  */
-export function forecastLoss(trial: Trial, trials: readonly Trial[]): Forecast | undefined {
-  const step = trial.reports.at(-1)?.step;
-  if (step === undefined) return undefined;
-  const finished = trials.filter((other) => other.state === 'finished' && Number.isFinite(other.loss) && other.id !== trial.id && other.reports.length > 0);
-  if (finished.length < defaults.leastTrials) return undefined;
-  const positive = [trial, ...finished].every((t) => t.reports.every(({ loss }) => !(loss <= 0))) && finished.every(({ loss }) => loss! > 0);
-  const transform = positive ? Math.log : identity, restore = positive ? Math.exp : identity;
-  const x = smoothed(trial, step, transform);
-  const points = finished.map((other) => [smoothed(other, step, transform), transform(other.loss!)] as const).filter(([px]) => !Number.isNaN(px));
-  if (Number.isNaN(x) || points.length < defaults.leastTrials) return undefined;
-  return { ...localLine(points, x), transform, restore };
+export function createForecaster(trials: readonly Trial[]): (trial: Trial) => Forecast | undefined {
+  const finished = trials.filter(({ state, loss, reports }) => state === 'finished' && Number.isFinite(loss) && reports.length > 0);
+  const isPositive = ({ reports }: Trial): boolean => reports.every(({ loss }) => !(loss <= 0));
+  const allPositive = finished.every((trial) => isPositive(trial) && trial.loss! > 0);
+  return (trial) => {
+    const step = trial.reports.at(-1)?.step, positive = allPositive && isPositive(trial);
+    if (step === undefined || finished.length < defaults.leastTrials) return undefined;
+    const transform = positive ? Math.log : identity, restore = positive ? Math.exp : identity;
+    const x = smoothed(trial, step, transform);
+    const points = finished.flatMap((other) => {
+      const seen = other.id === trial.id ? NaN : smoothed(other, step, transform);
+      return Number.isNaN(seen) ? [] : [[seen, transform(other.loss!)] as const];
+    });
+    if (Number.isNaN(x) || points.length < defaults.leastTrials) return undefined;
+    return { ...localLine(points, x), transform, restore };
+  };
 }

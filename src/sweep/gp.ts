@@ -17,8 +17,8 @@ const defaults = {
   /** The most trials that hyperparameters are fitted to, and that predictions rest on: the cost grows with their third power. */
   fitMost: 100,
   modelMost: 240,
-  warps: ['log', 'rank', 'none'] as Warp[],
-  warmWarps: ['log', 'rank'] as Warp[],
+  views: [{ warp: 'log', scaleMean: -0.7, scaleSd: 0.8 }, { warp: 'rank', scaleMean: 0.3, scaleSd: 1 }, { warp: 'log', scaleMean: 0.3, scaleSd: 1 }, { warp: 'none', scaleMean: -0.7, scaleSd: 0.8 }] as { warp: Warp; scaleMean: number; scaleSd: number }[],
+  warmViews: [{ warp: 'log', scaleMean: -0.7, scaleSd: 0.8 }, { warp: 'rank', scaleMean: -0.7, scaleSd: 0.8 }, { warp: 'log', scaleMean: 0.3, scaleSd: 1 }] as { warp: Warp; scaleMean: number; scaleSd: number }[],
   warmUntil: 30,
   exploreEvery: 4,
   niches: 5,
@@ -40,12 +40,13 @@ function withFailures({ known, failed }: History): Observation[] {
   return [...known, ...failed.map((point) => ({ point, loss: worst }))];
 }
 
-function createSurrogate(space: CompiledSpace, observations: readonly Observation[], warp: Warp, rng: Rng): Surrogate {
+function createSurrogate(space: CompiledSpace, observations: readonly Observation[], view: { warp: Warp; scaleMean: number; scaleSd: number }, rng: Rng): Surrogate {
+  const { warp } = view;
   const choice = space.axes.map(({ choices }) => choices > 0);
   const features = observations.map(({ point }) => toFeature(space, point)), losses = warpLosses(observations.map(({ loss }) => loss), warp);
   const few = features.length <= defaults.fitMost ? undefined : new Set(thin(observations, defaults.fitMost, rng));
   const inFit = <T>(_: T, i: number): boolean => !few || few.has(observations[i]!);
-  const parameters = fitHyperparameters(choice, features.filter(inFit), losses.filter(inFit), defaults.fit, rng);
+  const parameters = fitHyperparameters(choice, features.filter(inFit), losses.filter(inFit), { ...defaults.fit, ...view }, rng);
   return new Surrogate(choice, features, losses, parameters);
 }
 
@@ -124,7 +125,8 @@ export const gp: Search = {
     while (result.length < n && (history.known.length < 2 || taken.length < defaults.startup)) take(spreadOut(compiled, taken, rng));
     if (result.length === n) return result.map((point) => toParams(compiled, point));
     const observations = thin(withFailures(history), defaults.modelMost, rng);
-    const surrogate = createSurrogate(compiled, observations, (trials.length < defaults.warmUntil ? defaults.warmWarps[trials.length % defaults.warmWarps.length]! : defaults.warps[trials.length % defaults.warps.length]!), rng);
+    const views = trials.length < defaults.warmUntil ? defaults.warmViews : defaults.views;
+    const surrogate = createSurrogate(compiled, observations, views[trials.length % views.length]!, rng);
     for (const point of [...history.pending, ...result]) surrogate.believe(toFeature(compiled, point));
     const incumbents = observations.toSorted((a, b) => a.loss - b.loss).map(({ point }) => point);
     while (result.length < n) {

@@ -1,5 +1,5 @@
 import type { Trial } from '../model/trial.ts';
-import { forecastLoss } from './forecast.ts';
+import { type Forecast, createForecaster } from './forecast.ts';
 import type { Rng } from './rng.ts';
 import { type CompiledSpace, type Point, toPoint } from './space.ts';
 
@@ -21,11 +21,10 @@ export interface History {
 }
 
 /**
- * What a pruned trial counts as. It stopped early, so its last loss says little about how low it would have gone; but it was stopped
- * for being worse than its peers. So: its last loss, but never better than the median of those that ran to the end.
+ * What a pruned trial counts as: the loss that its curve was heading for. Where too few trials have finished to tell, its last loss, but
+ * never better than the median of those that ran to the end, since it was stopped for being worse than its peers.
  */
-function prunedLoss(trial: Trial, trials: readonly Trial[], median: number): number {
-  const forecast = forecastLoss(trial, trials);
+function prunedLoss(trial: Trial, forecast: Forecast | undefined, median: number): number {
   if (forecast) return forecast.restore(forecast.mean);
   const last = trial.reports.findLast((report) => Number.isFinite(report.loss))?.loss;
   return last === undefined ? NaN : Math.max(last, median);
@@ -39,7 +38,7 @@ export function medianOf(values: readonly number[]): number {
 
 export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng: Rng): History {
   const finite = trials.flatMap(({ state, loss }) => (state === 'finished' && Number.isFinite(loss) ? [loss!] : []));
-  const median = medianOf(finite);
+  const median = medianOf(finite), forecast = createForecaster(trials);
   const history: History = { known: [], failed: [], pending: [] };
   for (const trial of trials) {
     const point = toPoint(space, trial.params, rng);
@@ -47,7 +46,7 @@ export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng:
       history.pending.push(point);
       continue;
     }
-    const loss = trial.state === 'pruned' ? prunedLoss(trial, trials, median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
+    const loss = trial.state === 'pruned' ? prunedLoss(trial, forecast(trial), median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
     if (Number.isFinite(loss)) history.known.push({ point, loss });
     else history.failed.push(point);
   }

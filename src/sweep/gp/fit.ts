@@ -42,9 +42,9 @@ function covarianceOf(distances: readonly Float64Array[], rates: readonly number
   });
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < i; j++, at++) {
-      const r2 = squares[at]!, decay = matern.decay(r2);
-      covariance[i * n + j] = matern.value(r2, decay);
-      slopes[at] = matern.slope(r2, decay);
+      const s = matern.reach(squares[at]!), decay = Math.exp(-s);
+      covariance[i * n + j] = matern.value(s, decay);
+      slopes[at] = matern.slope(s, decay);
     }
     covariance[i * n + i] = 1 + noise + 1e-8;
   }

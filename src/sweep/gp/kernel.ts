@@ -21,11 +21,11 @@ export function squaredDistance(isChoice: boolean, a: number, b: number): number
 }
 
 /**
- * The Matérn kernel of smoothness 5/2 as a function of the squared scaled distance r², and its derivative by r² (Rasmussen and Williams 2006,
- * eq. 4.17): k = (1 + √5r + 5r²/3)·exp(−√5r), dk/dr² = −5/6·(1 + √5r)·exp(−√5r). `decay` is exp(−√5r), so that both share it.
+ * The Matérn kernel of smoothness 5/2 and its derivative by the squared scaled distance r² (Rasmussen and Williams 2006, eq. 4.17).
+ * With s = √5·r: k = (1 + s + s²/3)·exp(−s), dk/dr² = −5/6·(1 + s)·exp(−s). `decay` is exp(−s), so that both share it.
  */
 export const matern = {
-  decay: (r2: number): number => Math.exp(-Math.sqrt(5 * r2)),
-  value: (r2: number, decay: number): number => (1 + Math.sqrt(5 * r2) + (5 / 3) * r2) * decay,
-  slope: (r2: number, decay: number): number => (-5 / 6) * (1 + Math.sqrt(5 * r2)) * decay,
+  reach: (r2: number): number => Math.sqrt(5 * r2),
+  value: (s: number, decay: number): number => (1 + s + (s * s) / 3) * decay,
+  slope: (s: number, decay: number): number => (-5 / 6) * (1 + s) * decay,
 };

@@ -1,3 +1,4 @@
+import { dotAt } from '../linalg.ts';
 import type { Hyperparameters } from './fit.ts';
 import { type Feature, matern } from './kernel.ts';
 import { type Posterior, condition } from './posterior.ts';
@@ -47,8 +48,8 @@ export class Surrogate {
 
   /** How alike two places are taken to be, 0 to 1. */
   correlation(a: Feature, b: Feature): number {
-    const r2 = this.#distance(a, b);
-    return matern.value(r2, matern.decay(r2));
+    const s = this.#reach(a, b);
+    return matern.value(s, Math.exp(-s));
   }
 
   /** Mean and variance of the function, without the noise of a trial. */
@@ -56,13 +57,11 @@ export class Surrogate {
     const { inverse, weights, mean, variance } = this.#fit, n = this.#features.length;
     let expected = mean, explained = 0;
     for (let i = 0; i < n; i++) {
-      const r2 = this.#distance(x, this.#features[i]!), decay = matern.decay(r2);
-      const k = (this.#covariances[i] = matern.value(r2, decay));
-      this.#slopes[i] = matern.slope(r2, decay);
+      const s = this.#reach(x, this.#features[i]!), decay = Math.exp(-s);
+      const k = (this.#covariances[i] = matern.value(s, decay));
+      this.#slopes[i] = matern.slope(s, decay);
       expected += k * weights[i]!;
-      let sum = 0;
-      for (let j = 0, row = i * n; j <= i; j++) sum += inverse[row + j]! * this.#covariances[j]!;
-      this.#whitened[i] = sum;
+      const sum = (this.#whitened[i] = dotAt(inverse, i * n, this.#covariances, 0, i + 1));
       explained += sum * sum;
     }
     return { mean: expected, variance: Math.max(1e-10, 1 - explained) * variance };
@@ -90,13 +89,13 @@ export class Surrogate {
     return result;
   }
 
-  #distance(a: Feature, b: Feature): number {
+  #reach(a: Feature, b: Feature): number {
     let r2 = 0;
     for (let k = 0; k < a.length; k++) {
       const d = a[k]! - b[k]!;
       if (d !== 0) r2 += this.#rates[k]! * (this.#choice[k] ? 1 : d * d);
     }
-    return r2;
+    return matern.reach(r2);
   }
 
   #condition(): Posterior {
@@ -109,8 +108,7 @@ export class Surrogate {
       const covariance = new Float64Array(n * n);
       for (let i = 0; i < n; i++) {
         for (let j = 0; j < i; j++) {
-          const r2 = this.#distance(this.#features[i]!, this.#features[j]!);
-          covariance[i * n + j] = matern.value(r2, matern.decay(r2));
+          covariance[i * n + j] = this.correlation(this.#features[i]!, this.#features[j]!);
         }
         covariance[i * n + i] = 1 + this.#noise + jitter;
       }
