@@ -8,6 +8,7 @@ import { dvclive } from './dvclive.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { hparamsJson } from './hparamsJson.ts';
 import { hparamsYaml } from './hparamsYaml.ts';
+import { jsonArray } from './jsonArray.ts';
 import { jsonl } from './jsonl.ts';
 import { kerasConsole } from './kerasConsole.ts';
 import { mlflowDatabase } from './mlflowDatabase.ts';
@@ -31,6 +32,7 @@ export const formats: readonly Format[] = [
   dvclive,
   csv,
   jsonl,
+  jsonArray,
   mlflowMetric,
   mlflowMeta,
   mlflowDatabase,

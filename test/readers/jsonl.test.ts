@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { jsonArray } from '../../src/readers/jsonArray.ts';
 import { jsonl } from '../../src/readers/jsonl.ts';
-import { type Replayed, replay } from './replay.ts';
+import { collectSamples, type Replayed, replay } from './replay.ts';
 
 const bytesOf = (...rows: unknown[]): Uint8Array => new Uint8Array(Buffer.from(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')));
 const readAll = (...rows: unknown[]): Replayed => replay(jsonl, 'a.jsonl', bytesOf(...rows));
@@ -59,4 +60,16 @@ test('logs are taken, data sets, events and documents are not', () => {
   assert.equal(sniff('package.json', { name: 'x', version: '1.0.0', step: 1, loss: 1 }), 0);
   assert.equal(sniff('labels.jsonl', { text: 'x', label: 1 }), 0);
   assert.equal(jsonl.sniff('a.json', Buffer.from('{\n "step": 1,\n "loss": 2\n}\n')), 0);
+});
+
+test('an array of rows is read as lines are, a data set or a settings file is not', () => {
+  const [sample] = collectSamples('jsonArray/sklearn');
+  const rows = JSON.parse(Buffer.from(sample!.bytes).toString()) as { epoch: number; mse: number }[];
+  assert.ok(jsonArray.sniff(sample!.path, sample!.bytes) >= 0.6);
+  assert.ok(jsonArray.sniff(sample!.path, sample!.bytes.subarray(0, 1000)) >= 0.6, 'cut within a row');
+  const { steps, values } = jsonArray.read({ path: sample!.path, patterns: [] }, sample!.bytes).runs[0]!.series.get('mse')!.columns();
+  assert.deepEqual([[...steps], [...values]], [rows.map(({ epoch }) => epoch), rows.map(({ mse }) => mse)]);
+  assert.equal(jsonArray.sniff('a.json', Buffer.from('[{"prompt": "a", "completion": "b"}]')), 0);
+  assert.equal(jsonArray.sniff('a.json', Buffer.from('["a", 1, [2]]')), 0);
+  assert.equal(jsonArray.read({ path: 'a.json', patterns: [] }, Buffer.from('[{"loss": 1}')).problems.length, 1);
 });
