@@ -107,7 +107,7 @@ async function servePage(page: Page, theme: ThemeName, locale: string): Promise<
     const pack = ${pack.toString()};
     const unpack = ${unpack.toString()};
     const card = (name) => [...document.querySelectorAll('lossband-line-card')].find((one) => one.chart === name);
-    window.steps = (name) => (card(name)?.querySelector('lossband-plot')?.chart && card(name).data?.curves[0]?.steps.at(-1)) ?? -1;
+    window.steps = (name) => (card(name)?.querySelector('lossband-plot')?.chart && Math.max(...card(name).data.curves.map(({ steps }) => steps.at(-1)))) ?? -1;
     window.axis = (name) => { const { min, max } = card(name).querySelector('lossband-plot').chart.scales.x; return { min, max }; };
     window.receive = (text) => window.postMessage(unpack(text), '*');
     window.acquireVsCodeApi = () => ({
