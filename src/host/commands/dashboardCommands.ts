@@ -3,15 +3,14 @@ import type { Services } from '../services.ts';
 import { pickMetric, pickRun } from './pickers.ts';
 import { registerCommand } from './register.ts';
 
-export function registerDashboardCommands({ channel, session, dashboard, runsView, alerts }: Services): Disposable {
+export function registerDashboardCommands({ channel, session, dashboard, runsView }: Services): Disposable {
   const store = new DisposableStore();
   const { mirror } = session;
   store.add(registerCommand('lossband.openDashboard', channel, (focus) => dashboard.show(focus)));
   store.add(
     registerCommand('lossband.openControlChart', channel, async (target) => {
-      const finding = target?.finding === undefined ? alerts.all[0]?.finding : mirror.alerts.get(target.finding)?.finding;
-      const wanted = target?.finding !== undefined && finding ? { run: finding.run, tag: finding.metric, step: finding.step } : target;
-      const metric = await pickMetric(mirror, wanted);
+      const finding = target?.finding === undefined ? undefined : mirror.alerts.get(target.finding)?.finding;
+      const metric = await pickMetric(mirror, finding ? { run: finding.run, tag: finding.metric, step: finding.step } : target);
       if (metric) dashboard.show({ ...metric, control: true });
     }),
   );

@@ -10,8 +10,6 @@ const defaults = {
   exclude: '**/{node_modules,.venv,venv,env,site-packages,__pycache__,dist,build,out,.git,wandb,mlruns,lightning_logs}/**',
 };
 
-let known: { at: number; files: SourceFile[] } | undefined;
-
 /** A notebook's cell is named by its URI, because it has no path of its own. */
 export const pathOf = (uri: vscode.Uri): string => (uri.scheme === 'file' ? uri.fsPath : uri.toString());
 
@@ -28,18 +26,25 @@ export const sourceFile = (document: vscode.TextDocument): SourceFile => ({
 });
 
 /** The files in which a metric may be logged: what is open (as it is in the editor, cells of notebooks too), then the workspace's. */
-export async function collectCandidates(): Promise<SourceFile[]> {
-  const open = vscode.workspace.textDocuments.filter(isSource).map(sourceFile);
-  const paths = new Set(open.map(({ path }) => path));
-  if (!known || Date.now() - known.at > defaults.freshFor) {
+export class Candidates {
+  #known: { at: number; files: SourceFile[] } | undefined;
+
+  async collect(): Promise<SourceFile[]> {
+    const open = vscode.workspace.textDocuments.filter(isSource).map(sourceFile);
+    const paths = new Set(open.map(({ path }) => path));
+    return [...open, ...(await this.#onDisk()).filter(({ path }) => !paths.has(path))];
+  }
+
+  /** Files came or went. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async #onDisk(): Promise<SourceFile[]> {
+    if (this.#known && Date.now() - this.#known.at < defaults.freshFor) return this.#known.files;
     const uris = await vscode.workspace.findFiles(sourceGlob, defaults.exclude, defaults.files);
     const files = uris.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => ({ path: fsPath, languageId: languageOf(fsPath) ?? '' }));
-    known = { at: Date.now(), files };
+    this.#known = { at: Date.now(), files };
+    return files;
   }
-  return [...open, ...known.files.filter(({ path }) => !paths.has(path))];
-}
-
-/** Files came or went. */
-export function forgetCandidates(): void {
-  known = undefined;
 }

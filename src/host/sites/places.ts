@@ -7,7 +7,7 @@ import type { WantedNames } from '../../protocol/sourceApi.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
 import type { Dashboard } from '../panel.ts';
 import { readSetting } from '../settings.ts';
-import { collectCandidates, forgetCandidates, uriOf } from './candidates.ts';
+import { Candidates, uriOf } from './candidates.ts';
 import { pickNearest } from './nearest.ts';
 
 /** Where people look first: the code, then what it was told, then the limit, then the row of the log. */
@@ -27,6 +27,7 @@ interface Entry {
 export class Places {
   readonly #session: EngineSession;
   readonly #log: Log;
+  readonly #candidates = new Candidates();
   readonly #known = new Map<string, Entry>();
 
   constructor(session: EngineSession, log: Log) {
@@ -58,7 +59,7 @@ export class Places {
   /** Files, the config or the settings are others: everything is looked for anew. */
   refresh(): void {
     this.#known.clear();
-    forgetCandidates();
+    this.#candidates.forget();
   }
 
   async #find(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
@@ -71,7 +72,7 @@ export class Places {
   }
 
   async #inSource(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
-    const files = await collectCandidates();
+    const files = await this.#candidates.collect();
     if (!files.length) return [];
     const wanted = alerts.map(({ finding }): WantedNames => ({ metric: finding.metric, hparam: finding.diagnosis?.hparam }));
     const found = await this.#session.far.findPlaces(files, wanted).catch((error: unknown) => {
