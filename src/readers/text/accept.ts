@@ -13,6 +13,8 @@ export function acceptedPairs(statement: Statement): Pair[] {
   return statement.pairs.filter(({ name, stated, known, segment: { prose } }) => {
     if (!stated) return prose === 0 ? placed || known : placed && known && prose <= mostProse;
     if (known) return placed || !isSentence(name.split(' '));
+    // `iteration: 3 of max_iter: 6`
+    if (isSentence(name.split(' ', 1))) return false;
     return placed ? prose <= mostProse : prose === 0 && !isSentence(name.split(' '));
   });
 }

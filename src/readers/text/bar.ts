@@ -4,11 +4,15 @@ export interface Bar {
   /** What stands around the bar: its title, and the values it carries. */
   text: string;
   n: number;
-  /** NaN where the bar does not know. */
+  /** Infinite where the bar does not know. */
   total: number;
-  /** The same for all states of one bar. */
+  /** The title without what changes in it: the same for all states of one bar. */
   key: string;
 }
+
+/** Whether two states are of one bar. Keras learns the total in the first epoch. */
+export const isSameBar = (a: Pick<Bar, 'key' | 'total'>, b: Pick<Bar, 'key' | 'total'>): boolean =>
+  a.key === b.key && (a.total === b.total || !Number.isFinite(a.total) || !Number.isFinite(b.total));
 
 /** `Epoch 1/6:  45%|████▌     | 5/11 [00:00<00:00, 350.52it/s, loss=4.6222]` */
 const tqdm = /^(.*?)\s*\d+%\|[^|]*\|\s*([\d.]+)([kKMG]?)\/([\d.]+|\?)([kKMG]?)\s*\[([^[]*)$/;
@@ -19,8 +23,8 @@ const blocks = '[━─╸╺╍█▏▎▍▌▋▊▉░▒=>.#]{3,}';
 const countFirst = new RegExp(`^(.*?)(?<![\\d.])(\\d+)\\/(\\d+|Unknown)\\s+(?:\\[${blocks}\\]|━[━─╸╺╍ ]*|${blocks}(?=\\s))(.*)$`);
 /** rich: `Epoch 3/9  ━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s loss: 0.3` */
 const countAfter = /^(.*?)[━╸╺╍]{3,}[\s━╸╺╍]*(?:\d+%\s+)?(\d+)\/(\d+)\s(.*)$/;
-/** Keras with `verbose=2`: `14/14 - 1s - 56ms/step - loss: 0.5` */
-const kerasLine = /^()\s*(\d+)\/(\d+|Unknown)\s+-\s+(\d+m?s.*)$/;
+/** Keras with `verbose=2`, `14/14 - 1s - 56ms/step - loss: 0.5`, or without a total, `14/Unknown 4s 3ms/step - loss: 0.5` */
+const kerasLine = /^()\s*(\d+)\/(\d+|Unknown)\s+(?:-\s+(?=\d+m?s)|(?=\d+s \d+[mu]?s\/step))(.*)$/;
 /** `[00:01<00:02, 12.3it/s, loss=0.5`: how long it took and will take, and how fast. */
 const timing = /^[\d:?]+(?:<[\d:?]+)?(?:,\s*[\d.?]+\s*[\w/]+)?(?:,\s*|\]|$)/;
 
@@ -32,15 +36,15 @@ export function parseBar(text: string): Bar | undefined {
   const fields = tqdm.exec(text);
   if (fields) {
     const [, title = '', n, unit = '', total, totalUnit = '', after = ''] = fields;
-    return barOf(title, Number(n) * size[unit]!, total === '?' ? NaN : Number(total) * size[totalUnit]!, after.replace(timing, ''));
+    return barOf(title, Number(n) * size[unit]!, total === '?' ? Infinity : Number(total) * size[totalUnit]!, after.replace(timing, ''));
   }
   const open = endless.exec(text);
-  if (open) return barOf(open[1]!, Number(open[2]), NaN, open[3]!.replace(timing, ''));
+  if (open) return barOf(open[1]!, Number(open[2]), Infinity, open[3]!.replace(timing, ''));
   const counted = countAfter.exec(text) ?? countFirst.exec(text) ?? kerasLine.exec(text);
-  return counted ? barOf(counted[1]!, Number(counted[2]), Number(counted[3]), counted[4]!) : undefined;
+  return counted ? barOf(counted[1]!, Number(counted[2]), counted[3] === 'Unknown' ? Infinity : Number(counted[3]), counted[4]!) : undefined;
 }
 
 function barOf(title: string, n: number, total: number, after: string): Bar {
   const rest = after.replace(/\]\s*$/, '');
-  return { title, text: rest === '' ? title : `${title} | ${rest}`, n, total, key: `${title.replace(/[\d.\s]+/g, '')}/${total}` };
+  return { title, text: rest === '' ? title : `${title} | ${rest}`, n, total, key: title.replace(/[\d.\s]+/g, '') };
 }

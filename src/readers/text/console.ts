@@ -2,7 +2,7 @@ import type { Hparams } from '../../model/run.ts';
 import type { ReaderState } from '../contract.ts';
 import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis } from './axis.ts';
-import { parseBar, type Bar } from './bar.ts';
+import { isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
 import { unwrapNumbers } from './clean.ts';
 import { readNamespace } from './namespace.ts';
@@ -24,7 +24,17 @@ interface Pending {
   text: string;
   key: string;
   n: number;
+  /** Null for a bar that does not know: JSON has no infinity. */
+  total: number | null;
   done: boolean;
+}
+
+/** The bar that was taken last, with the tags it gave. */
+interface Closed {
+  key: string;
+  total: number | null;
+  epoch: number;
+  tags: string[];
 }
 
 /**
@@ -36,8 +46,7 @@ export class Console {
   readonly #axis: Axis;
   readonly #repeats: Repeats;
   #pending: Pending | null;
-  /** The bar that was taken last, within its epoch. */
-  #closed: { bar: string; epoch: number; tags: string[] } | null;
+  #closed: Closed | null;
   /** `Test Error:` on a line of its own: the phase of the line after it. */
   #heading: string;
   readonly #box: Box;
@@ -51,14 +60,14 @@ export class Console {
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
     this.#pending = (pending ?? null) as Pending | null;
-    this.#closed = (closed ?? null) as { bar: string; epoch: number; tags: string[] } | null;
+    this.#closed = (closed ?? null) as Closed | null;
     this.#heading = typeof heading === 'string' ? heading : '';
     this.#box = new Box(box);
     this.#head = Array.isArray(head) ? (head as string[]) : null;
   }
 
   state(): ReaderState {
-    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed, this.#head, this.#heading, this.#box.state()];
+    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed as ReaderState, this.#head, this.#heading, this.#box.state()];
   }
 
   takeFacts(): Record<string, string> {
@@ -108,11 +117,11 @@ export class Console {
     const { epoch, pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(message);
     const pending = this.#pending;
     const stepwise = epoch === undefined && this.#axis.epoch === undefined;
-    const other = pending && (pending.key !== bar.key || (epoch !== undefined && epoch !== this.#axis.epoch) || bar.n < pending.n);
+    const other = pending && (!isSameBar({ key: pending.key, total: pending.total ?? Infinity }, bar) || (epoch !== undefined && epoch !== this.#axis.epoch) || bar.n < pending.n);
     if (other || (stepwise && pending && pending.n !== bar.n)) this.#flush(take);
     if (epoch !== undefined) this.#axis.place(epoch, undefined);
     if (!pairs.some(isBarValue) && !row) return;
-    this.#pending = { text, key: bar.key, n: bar.n, done: bar.n >= bar.total };
+    this.#pending = { text, key: bar.key, n: bar.n, total: finite(bar.total), done: bar.n >= bar.total };
     if (ended && this.#pending.done) this.#flush(take);
   }
 
@@ -126,18 +135,24 @@ export class Console {
       statement.step ??= { n: bar.n, ...(Number.isFinite(bar.total) && { total: bar.total }), local: false, bracketed: false };
     } else if (statement.step?.local) delete statement.step;
     statement.pairs = statement.pairs.filter(isBarValue);
-    this.#state(statement, rank, wall, this.#onlyNew(bar.key, statement.epoch ?? this.#axis.epoch, take));
+    this.#state(statement, rank, wall, this.#onlyNew(bar, statement.epoch ?? this.#axis.epoch, take));
   }
 
-  /** Bars are printed again when they close, some with values that came late: of an epoch each tag counts once. */
-  #onlyNew(bar: string, epoch: number | undefined, take: Take): Take {
+  /**
+   * Bars are printed again when they close, some with values that came late: of an epoch each tag counts once.
+   * Another bar without a title after Keras's own is that of `model.evaluate`, which has the same metrics.
+   */
+  #onlyNew(bar: Bar, epoch: number | undefined, take: Take): Take {
     if (epoch === undefined) return take;
-    if (this.#closed?.bar !== bar || this.#closed.epoch !== epoch) this.#closed = { bar, epoch, tags: [] };
-    const { tags } = this.#closed;
+    const closed = this.#closed?.epoch === epoch ? this.#closed : null;
+    const evaluates = closed !== null && bar.key === '' && closed.key === '' && closed.total !== finite(bar.total);
+    const { tags } = (this.#closed =
+      closed && closed.key === bar.key ? closed : { key: bar.key, total: finite(bar.total), epoch, tags: [] });
     return (sample) => {
-      if (tags.includes(sample.tag)) return;
-      tags.push(sample.tag);
-      take(sample);
+      const tag = evaluates ? `eval ${sample.tag}` : sample.tag;
+      if (tags.includes(tag)) return;
+      tags.push(tag);
+      take({ ...sample, tag });
     };
   }
 
@@ -148,7 +163,7 @@ export class Console {
     const moved = epoch !== undefined && epoch !== this.#axis.epoch;
     if (this.#pending && (moved || (pairs.length > 0 && this.#pending.key !== ''))) this.#flush(take);
     if (epoch !== undefined) this.#axis.place(epoch, undefined);
-    if (pairs.length > 0) this.#pending = { text, key: '', n: 0, done: true };
+    if (pairs.length > 0) this.#pending = { text, key: '', n: 0, total: 0, done: true };
   }
 
   #plain(text: string, take: Take): void {
@@ -215,6 +230,8 @@ export class Console {
     return this.#axis.place(undefined, undefined).kind !== 'row';
   }
 }
+
+const finite = (total: number): number | null => (Number.isFinite(total) ? total : null);
 
 /** Ultralytics prints the bar behind a row of a table. */
 const rowText = (bar: Bar): string => bar.title.replace(/:\s*$/, '');

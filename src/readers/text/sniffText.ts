@@ -48,7 +48,7 @@ function isPrinted(head: Uint8Array, patterns: readonly RegExp[]): boolean {
   const wide = head[0] === 0xff && head[1] === 0xfe;
   if (!wide && head.includes(0)) return false;
   const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(head);
-  return (/\d/.test(text) && (isKnownMetric(text) || /^\d+:\tlearn: /m.test(text))) || patterns.length > 0;
+  return (/\d/.test(text) && (isKnownMetric(text) || countsAloud.test(text) || /^\d+:\tlearn: /m.test(text))) || patterns.length > 0;
 }
 
 function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
@@ -74,9 +74,13 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
   return { text: lines.join('\n'), lines: lines.length, points, known: [...places.keys()].filter(isKnownMetric).length, longest };
 }
 
+const countsAloud = /\b(?:epoch|iter(?:ation)?|episode|generation|round)\b/i;
+
 /** 0 to 0.5: a text log is what nothing more special claims. */
-export function scoreText(path: string, { lines, points, known, longest }: Evidence): number {
-  if (points === 0 || known === 0) return 0;
+export function scoreText(path: string, { text, lines, points, known, longest }: Evidence): number {
+  if (points === 0) return 0;
+  // Metrics by other names (`change`, `fitness`) are believed where hardly anything but numbered lines of them is printed.
+  if (known === 0) return longest >= 5 && points >= lines * 0.5 && !isProse(path) && countsAloud.test(text) ? 0.3 : 0;
   if (isProse(path)) return longest >= 3 && points >= lines * 0.8 ? 0.2 : 0;
   if (longest >= 3) return 0.5;
   // A log of which only the first lines are there yet, or one that numbers nothing: they must be much of what there is.

@@ -62,3 +62,10 @@ test('text that was overwritten counts when it has a step, else as it was last',
   assert.deepEqual(readPrinted('\rstep 1 loss 0.9\rstep 2 loss 0.8\rstep 3 loss 0.7\n').series, { loss: '1→0.9 2→0.8 3→0.7' });
   assert.deepEqual(readPrinted('Epoch 1\nloss: 0.9\rloss: 0.8\rloss: 0.75\n').series, { loss: '1→0.75' });
 });
+
+test('Keras: the bar of model.evaluate is not the epoch’s once more; an unknown total becomes known', () => {
+  const log =
+    'Epoch 1/1\n\r      1/Unknown \x1b[1m4s\x1b[0m 383ms/step - loss: 0.9\r     14/Unknown \x1b[1m4s\x1b[0m 3ms/step - loss: 0.6\r14/14 ━━━━━━━━━━ 4s 3ms/step - loss: 0.5 - val_loss: 0.4\n' +
+    '\r1/4 ━━━━━━━━━━ 0s 3ms/step - loss: 0.35\r4/4 ━━━━━━━━━━ 0s 3ms/step - loss: 0.3\n';
+  assert.deepEqual(readPrinted(log).series, { loss: '1→0.5', val_loss: '1→0.4', 'eval loss': '1→0.3' });
+});
