@@ -11,9 +11,12 @@ const defaults: Record<'loss' | 'score' | 'evaluationLoss' | 'evaluationScore', 
   evaluationScore: { sigmas: [4, 4, 4], least: [0.1, 0.1, 0.1] },
 };
 
-const backing = { score: 0.6, loss: 0.75 };
+const backing = { score: 0.5, loss: 0.75 };
 
-const eased = Object.fromEntries(Object.entries(defaults).map(([key, { sigmas, least }]) => [key, { sigmas: sigmas.map((sigma) => sigma * backing.loss), least }]));
+/** The limits of the loss where the score backs it; not for the slow scale, on which both follow the same long waves. */
+const eased = Object.fromEntries(
+  Object.entries(defaults).map(([key, { sigmas, least }]) => [key, { sigmas: sigmas.map((sigma, i) => (i < 3 ? sigma * backing.loss : sigma)), least }]),
+);
 
 const kindOf = ({ role, evaluation }: Traits): keyof typeof defaults =>
   role === 'score' ? (evaluation ? 'evaluationScore' : 'score') : evaluation ? 'evaluationLoss' : 'loss';
