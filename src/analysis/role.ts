@@ -43,8 +43,3 @@ export function roleOf(tag: string): Role {
 export function isEvaluation(tag: string): boolean {
   return wordsOf(tag).some((word) => evaluationWords.has(word));
 }
-
-/** The same for a metric and its counterpart on other data: `train/loss`, `val_loss` and `loss` are one pair. */
-export function pairKey(tag: string): string {
-  return wordsOf(tag).filter((word) => !trainingWords.has(word) && !evaluationWords.has(word)).join('_');
-}
