@@ -15,7 +15,7 @@ const defaults = {
 export function parseYaml(bytes: Uint8Array): Json | undefined {
   if (bytes.length > defaults.largest) return undefined;
   try {
-    return toJson(parse(new TextDecoder().decode(bytes), { logLevel: 'silent', maxAliasCount: defaults.aliases, schema: 'core' }), 0);
+    return toJson(parse(new TextDecoder().decode(bytes), { logLevel: 'error', maxAliasCount: defaults.aliases, schema: 'core' }), 0);
   } catch {
     return undefined;
   }

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DocumentFormat, Reading } from '../../src/readers/contract.ts';
+import { aim } from '../../src/readers/aim.ts';
+import { catboost } from '../../src/readers/catboost.ts';
+import { catboostTable } from '../../src/readers/catboostTable.ts';
+import { hfTrainer } from '../../src/readers/hfTrainer.ts';
+import { hparamsJson } from '../../src/readers/hparamsJson.ts';
+import { hparamsYaml } from '../../src/readers/hparamsYaml.ts';
+import { mlflowMeta } from '../../src/readers/mlflowMeta.ts';
+import { resultsJson } from '../../src/readers/resultsJson.ts';
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (format: DocumentFormat, path: string, text: string, beside?: (name: string) => Uint8Array | undefined): Pick<Reading, 'runs' | 'problems'> & { rank?: number } =>
+  format.read({ path, patterns: [], ...(beside && { beside }) }, encode(text));
+const hparamsOf = (format: DocumentFormat, path: string, text: string): Record<string, unknown> => ({ ...read(format, path, text).runs[0]?.hparams });
+
+test('transformers: checkpoints belong to the run above, and the state that got furthest has the highest rank', () => {
+  const state = (step: number): string => JSON.stringify({ global_step: step, max_steps: 30, log_history: [{ step, loss: 1 }] });
+  assert.deepEqual(hfTrainer.place('out/checkpoint-24/trainer_state.json'), { run: 'out', rank: 24 });
+  assert.equal(hfTrainer.place('out/trainer_state.json').run, 'out');
+  const [early, late, final] = [read(hfTrainer, 'out/checkpoint-24/trainer_state.json', state(24)), read(hfTrainer, 'out/checkpoint-30/trainer_state.json', state(30)), read(hfTrainer, 'out/trainer_state.json', state(30))];
+  assert.ok(early.rank! < late.rank! && late.rank! < final.rank!);
+  assert.equal(early.runs[0]!.state, undefined);
+  assert.equal(final.runs[0]!.state, 'finished');
+});
+
+test('transformers: half a file is a problem and no run', () => {
+  const { runs, problems } = read(hfTrainer, 'trainer_state.json', '{"global_step": 3, "log_history": [{"step"');
+  assert.deepEqual([runs.length, problems.length], [0, 1]);
+});
+
+test('YAML: tags of Python are only data, nested keys are joined, aliases cannot grow', () => {
+  assert.deepEqual(hparamsOf(hparamsYaml, 'v0/hparams.yaml', 'betas: !!python/tuple\n- 0.9\n- 0.99\nnet: !!python/object:os.system {depth: 3}\nname: !!python/name:os.system\n'), { betas: '[0.9,0.99]', 'net.depth': 3, name: '' });
+  const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join('\n')}\n`;
+  assert.equal(read(hparamsYaml, 'hparams.yaml', bomb).problems.length, 1);
+  assert.equal(read(hparamsYaml, 'hparams.yaml', 'a: [1, 2\nb: {').problems.length, 1);
+});
+
+test('YAML: what W&B and SwanLab wrap is unwrapped, for the run above `files`', () => {
+  const path = 'run-1/files/config.yaml';
+  assert.ok(hparamsYaml.sniff(path, encode('lr:\n  value: 0.1\n')) > 0);
+  assert.equal(hparamsYaml.sniff('docker/config.yaml', encode('lr:\n  value: 0.1\n')), 0);
+  assert.equal(hparamsYaml.place(path).run, 'run-1');
+  assert.deepEqual(hparamsOf(hparamsYaml, path, 'wandb_version: 1\n_wandb:\n  value: {cli: 1}\nlr:\n  desc: null\n  value: 0.1\nnet:\n  desc: ""\n  sort: 2\n  value: {act: relu}\n'), { lr: 0.1, 'net.act': 'relu' });
+});
+
+test('JSON beside a log: settings are hyperparameters, results are facts', () => {
+  assert.deepEqual(hparamsOf(hparamsJson, 'trial/params.json', '{"lr": 0.1, "net": {"layers": [64, 10]}, "flag": true}'), { lr: 0.1, 'net.layers': '[64,10]', flag: true });
+  assert.deepEqual({ ...read(resultsJson, 'all_results.json', '{"eval_loss": NaN, "epoch": 4.0}').runs[0]!.facts }, { eval_loss: 'NaN', epoch: '4' });
+  assert.equal(resultsJson.sniff('metrics.json', encode('{"name": "x", "values": [1, 2]}')), 0);
+  for (const format of [hparamsJson, hparamsYaml, resultsJson, aim]) assert.equal(format.companion, true);
+});
+
+test('keys of a file reach no prototype', () => {
+  read(hparamsJson, 'params.json', '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}');
+  read(hparamsYaml, 'params.yaml', '__proto__: {polluted: 1}\n');
+  assert.equal(({} as Record<string, unknown>).polluted, undefined);
+});
+
+test('MLflow: a run’s state, times, name and the experiment above it', () => {
+  const id = 'a'.repeat(32);
+  const meta = `run_id: ${id}\nrun_name: first\nstatus: 4\nstart_time: 1795365965379\nend_time: 1795365965394\nlifecycle_stage: deleted\n`;
+  const [run] = read(mlflowMeta, `mlruns/7/${id}/meta.yaml`, meta, (name) => (name === '../meta.yaml' ? encode('name: digits\n') : undefined)).runs;
+  assert.deepEqual([run!.name, run!.state, run!.startedAt, run!.endedAt, { ...run!.facts }], ['first', 'failed', 1795365965.379, 1795365965.394, { lifecycle: 'deleted', experiment: 'digits' }]);
+  assert.equal(mlflowMeta.sniff('mlruns/7/meta.yaml', encode('experiment_id: 7\n')), 0);
+  assert.deepEqual(hparamsOf(mlflowMeta, `mlruns/7/${id}/params/model/kind`, 'multi\nline'), { 'model/kind': 'multi\nline' });
+  assert.equal(mlflowMeta.place(`mlruns/7/${id}/tags/x`).run, `mlruns/7/${id}`);
+});
+
+test('CatBoost: the tables are hidden by the JSON that has them all', () => {
+  assert.ok(catboost.place('catboost_info/catboost_training.json').rank! > catboostTable.place('catboost_info/test_error.tsv').rank!);
+  const { runs } = catboostTable.create({ path: 'catboost_info/test_error.tsv', patterns: [] }).push(encode('iter\tRMSE\n0\t2.5\n1\t2.25\n'), 0, true);
+  assert.deepEqual([...runs[0]!.series].map(([tag, column]) => [tag, [...column.columns().values]]), [['validation RMSE', [2.5, 2.25]]]);
+});
+
+test('CatBoost: a training under way is read as far as it is written', () => {
+  const lines = ['{', '"meta":{"test_sets":["test"],"test_metrics":[{"name":"RMSE"}],"learn_metrics":[{"name":"RMSE"}],"learn_sets":["learn"],"iteration_count":9},', '"iterations":[', '{"learn":[2.5],"iteration":0,"test":[2.75]},', '{"learn":[2.2'];
+  const { runs, problems, consumed } = catboost.create({ path: 'catboost_info/catboost_training.json', patterns: [] }).push(encode(lines.join('\n')), 0, false);
+  assert.deepEqual([...runs[0]!.series.keys()], ['learn RMSE', 'validation RMSE']);
+  assert.deepEqual([runs[0]!.state, problems.length, consumed], [undefined, 0, lines.slice(0, 4).join('\n').length + 1]);
+});
+
+test('Aim is named as unsupported, once', () => {
+  assert.equal(aim.sniff('.aim/VERSION', encode('1.3')), 1);
+  const { runs, problems } = read(aim, '.aim/VERSION', '1.3');
+  assert.deepEqual([runs.length, problems.length], [0, 1]);
+});
