@@ -16,9 +16,8 @@ export const check: Command = {
 
   async run(args) {
     const { values, positionals } = parseOptions(args, { json: { type: 'boolean' }, config: { type: 'string' } });
-    const engine = await readOnce(positionals, configFiles(positionals, values.config));
-    const { runs, alerts, problems, configFile } = await engine.snapshot();
-    await engine.close();
+    const files = configFiles(positionals, values.config);
+    const { runs, alerts, problems, configFile } = await readOnce(positionals, files, (engine) => engine.snapshot());
     const broken = problems.filter(({ source, severity }) => source === configFile && severity === 'error');
     if (broken.length > 0) throw new UserError(broken.map(problemText).join('\n'));
     const names = new Map(runs.map(({ run }) => [run.id, run.name]));

@@ -23,11 +23,18 @@ export function didLog(level: LogLevel, message: string): void {
   if (level === 'error') process.stderr.write(`${message}\n`);
 }
 
-/** Reads everything below the paths once, into memory; judges it where a list of config files is given. */
-export async function readOnce(paths: string[], configFiles?: string[]): Promise<Engine> {
+/**
+ * Reads everything below the paths once, into memory; judges it where a list of config files is given. The engine is closed
+ * whatever becomes of `ask`: an open one would keep the process alive.
+ */
+export async function readOnce<T>(paths: string[], configFiles: string[] | undefined, ask: (engine: Engine) => Promise<T>): Promise<T> {
   const roots = rootsOf(paths);
   const engine = new Engine({ didChange: () => undefined, didLog }, { oneShot: true, judge: configFiles !== undefined });
-  await engine.open({ roots, configFiles: configFiles ?? [], ignore: [] });
-  await engine.refresh();
-  return engine;
+  try {
+    await engine.open({ roots, configFiles: configFiles ?? [], ignore: [] });
+    await engine.refresh();
+    return await ask(engine);
+  } finally {
+    await engine.close();
+  }
 }

@@ -16,13 +16,13 @@ export const read: Command = {
 
   async run(args) {
     const { values, positionals } = parseOptions(args, { json: { type: 'boolean' }, points: { type: 'string' } });
-    const engine = await readOnce(positionals);
-    const { runs, problems } = await engine.snapshot();
     const points = pointsOf(values.points);
-    const told = (await Promise.all(runs.map((info) => tellRun(engine, info, points)))).flat();
-    if (values.json) await print(JSON.stringify({ runs: told, problems: problems.map(tellProblem) }));
-    else await print([...told.filter(({ copyOf }) => copyOf === undefined).map(runText), ...problems.map(problemText)].join('\n'));
-    await engine.close();
+    const { runs, problems } = await readOnce(positionals, undefined, async (engine) => {
+      const snapshot = await engine.snapshot();
+      return { problems: snapshot.problems, runs: (await Promise.all(snapshot.runs.map((info) => tellRun(engine, info, points)))).flat() };
+    });
+    if (values.json) await print(JSON.stringify({ runs, problems: problems.map(tellProblem) }));
+    else await print([...runs.filter(({ copyOf }) => copyOf === undefined).map(runText), ...problems.map(problemText)].join('\n'));
     return 0;
   },
 };

@@ -15,8 +15,8 @@ const neverEntered = new Set([
   '.ipynb_checkpoints', '.vscode-test', '.idea', '.cargo', '.npm',
 ]);
 
-/** Endings of files that are never logs: telling them by name spares opening each of them. */
-const neverOpened = /\.(?:pyc?|ipynb|[cm]?[jt]sx?|c|cc|cpp|h|hpp|cu|java|go|rs|rb|sh|bat|ps1|html?|css|scss|vue|svg|png|jpe?g|gif|bmp|webp|ico|tiff?|mp[34]|wav|flac|ogg|avi|mov|mkv|webm|pdf|docx?|xlsx?|pptx?|zip|gz|bz2|xz|zst|7z|tar|tgz|whl|egg|jar|so|dll|dylib|exe|o|a|bin|pt|pth|ckpt|safetensors|onnx|pb|h5|hdf5|keras|tflite|gguf|npy|npz|pkl|pickle|joblib|arrow|parquet|feather|rec|idx|lmdb|ttf|otf|woff2?|map|lock|d|swp|pem|key|db-wal|db-shm|sqlite-wal|sqlite-shm|md|rst|tex|toml)$/i;
+/** Endings of files that are never logs, or not yet (`.tmp` is renamed when it is whole): telling them by name spares opening each. */
+const neverOpened = /\.(?:tmp|temp|part|partial|crdownload|pyc?|ipynb|[cm]?[jt]sx?|c|cc|cpp|h|hpp|cu|java|go|rs|rb|sh|bat|ps1|html?|css|scss|vue|svg|png|jpe?g|gif|bmp|webp|ico|tiff?|mp[34]|wav|flac|ogg|avi|mov|mkv|webm|pdf|docx?|xlsx?|pptx?|zip|gz|bz2|xz|zst|7z|tar|tgz|whl|egg|jar|so|dll|dylib|exe|o|a|bin|pt|pth|ckpt|safetensors|onnx|pb|h5|hdf5|keras|tflite|gguf|npy|npz|pkl|pickle|joblib|arrow|parquet|feather|rec|idx|lmdb|ttf|otf|woff2?|map|lock|d|swp|pem|key|db-wal|db-shm|sqlite-wal|sqlite-shm|md|rst|tex|toml)$/i;
 
 export interface WalkOptions {
   /** Absolute path: a folder, or one file. */

@@ -9,6 +9,8 @@ const defaults = {
   silence: 10,
   /** The same where the file is read once and nobody waits for more. */
   pause: 1,
+  /** Seconds that this is waited for at most. */
+  patience: 3,
 };
 
 /** Follows a log that grows at its end. */
@@ -21,11 +23,13 @@ export class StreamFeed implements Feed {
   #tail: Tail | undefined;
   /** Size at which the unfinished end was taken or found to be none. */
   #finishedAt = -1;
+  readonly #openedAt: number;
 
   constructor(format: StreamFormat, context: FeedContext, source: SourceRow) {
     this.source = source;
     this.#format = format;
     this.#context = context;
+    this.#openedAt = context.now();
     this.#reader = format.create(context.about(source), source.state as ReaderState | undefined);
   }
 
@@ -94,9 +98,9 @@ export class StreamFeed implements Feed {
   /** Nothing new. A file that has been silent for a while gets its last line counted. */
   #rest(state: TailState): Outcome {
     if (state !== this.source.position) this.#context.store.changeSource(this.source, { position: state });
-    const { size, offset, mtime } = state;
-    const silent = this.#context.now() - mtime / 1000 >= (this.#context.oneShot ? defaults.pause : defaults.silence);
-    if (this.source.dead || size === offset || size === this.#finishedAt || !silent) return 'idle';
+    const { size, offset } = state;
+    if (this.source.dead || size === offset || size === this.#finishedAt) return 'idle';
+    if (!this.#isSilent(state)) return this.#context.oneShot ? 'more' : 'idle';
     this.#finishedAt = size;
     // Asked for with another size, the tail of an unchanged file is handed out once more.
     const seen = look(this.#context.absolute(this.source.path), { ...state, size: -1 });
@@ -105,6 +109,13 @@ export class StreamFeed implements Feed {
     if (chunk) this.#push(seen.tail, chunk.bytes, chunk.offset, true);
     seen.tail.close();
     return 'idle';
+  }
+
+  /** By both clocks of the file: programs set the time of change back, the other they cannot. */
+  #isSilent({ mtime, ctime }: TailState): boolean {
+    const quiet = this.#context.now() - Math.max(mtime, ctime) / 1000;
+    if (!this.#context.oneShot) return quiet >= defaults.silence;
+    return quiet >= defaults.pause || this.#context.now() - this.#openedAt >= defaults.patience;
   }
 }
 
