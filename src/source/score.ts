@@ -49,9 +49,31 @@ function hparamFit(name: string, hparam: string): number {
   return synonyms.some((group) => group.includes(last(name)) && group.includes(last(hparam))) ? 0.8 : 0;
 }
 
-/** 0 to 1: the fit of the name times how surely the line is what it seems to be. */
-export function scoreSite(site: Site, wanted: { metric?: string; hparam?: string }): number {
-  const name = site.role === 'log' ? wanted.metric : wanted.hparam;
-  if (name === undefined) return 0;
-  return site.certainty * (site.role === 'log' ? tagFit(site.name, name) : hparamFit(site.name, name));
+export interface Wanted {
+  metric?: string;
+  hparam?: string;
+}
+
+/** Scores sites for one wanted name, 0 to 1: the fit of the name times how surely the line is what it seems to be. */
+export class Scorer {
+  readonly #wanted: Wanted;
+  /** By role and name: most sites of a workspace share few names, and comparing words is the dear part. */
+  readonly #fits = new Map<string, number>();
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+  }
+
+  score({ role, name, certainty }: Site): number {
+    const key = `${role} ${name}`;
+    let fit = this.#fits.get(key);
+    if (fit === undefined) this.#fits.set(key, (fit = this.#fit(role, name)));
+    return certainty * fit;
+  }
+
+  #fit(role: Site['role'], name: string): number {
+    const wanted = role === 'log' ? this.#wanted.metric : this.#wanted.hparam;
+    if (wanted === undefined) return 0;
+    return role === 'log' ? tagFit(name, wanted) : hparamFit(name, wanted);
+  }
 }

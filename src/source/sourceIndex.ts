@@ -1,12 +1,15 @@
 import { open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { TextRange } from '../model/problem.ts';
 import type { FindSites, ReadAsset, Site } from './contract.ts';
 import { siteFinders } from './index.ts';
-import { scoreSite } from './score.ts';
+import { Scorer, type Wanted } from './score.ts';
 
 const defaults = {
   /** Bytes; a longer file is data or generated, and parsing it would hold up the logs. */
   maxFile: 512 * 1024,
+  /** Lines for one name: beyond that they are too much alike to tell apart. */
+  most: 500,
 };
 
 export interface IndexedFile {
@@ -42,19 +45,19 @@ export class SourceIndex {
   }
 
   /** One list per entry of `wanted`, best first. What cannot be read has no sites. */
-  async find(files: readonly IndexedFile[], wanted: readonly { metric?: string; hparam?: string }[]): Promise<Found[][]> {
+  async find(files: readonly IndexedFile[], wanted: readonly Wanted[]): Promise<Found[][]> {
     const found: Found[][] = wanted.map(() => []);
+    const scorers = wanted.map((names) => new Scorer(names));
     for (const file of files) {
       const sites = await this.#sitesOf(file);
-      wanted.forEach((names, at) => {
+      scorers.forEach((scorer, at) => {
         for (const site of sites) {
-          const score = scoreSite(site, names);
+          const score = scorer.score(site);
           if (score > 0) found[at]?.push({ path: file.path, range: site.range, role: site.role, score });
         }
       });
     }
-    for (const list of found) list.sort((a, b) => b.score - a.score);
-    return found;
+    return found.map((list) => list.sort((a, b) => b.score - a.score).slice(0, defaults.most));
   }
 
   async #sitesOf(file: IndexedFile): Promise<Site[]> {
@@ -67,7 +70,10 @@ export class SourceIndex {
     if (known?.stamp === read.stamp) return known.sites;
     let loading = this.#loaded.get(finder.id);
     if (!loading) this.#loaded.set(finder.id, (loading = finder.load(this.#readAsset)));
-    const sites = (await loading)(read.text);
+    const find = await loading;
+    // The thread's first job are the logs: between two files it gets a turn.
+    await setImmediate();
+    const sites = find(read.text);
     this.#entries.set(file.path, { stamp: read.stamp, sites });
     return sites;
   }
