@@ -42,6 +42,9 @@ export class DashboardState {
   #serial = -1;
   #chosen: string[] | undefined;
   #onlyRuns: ReadonlySet<string> | undefined;
+  /** Kept until the next change: every chart asks for them, and there may be a thousand runs. */
+  #listed: RunInfo[] | undefined;
+  #shown: RunInfo[] | undefined;
   /** Changes that came before the first snapshot. */
   #early: Change[] = [];
 
@@ -61,14 +64,18 @@ export class DashboardState {
   }
 
   /** Runs that may be listed: not hidden, and of this page's file where it shows only one. */
-  get listed(): RunInfo[] {
-    return [...this.runs.values()].filter(({ run, notes }) => !notes.hidden && (!this.#onlyRuns || this.#onlyRuns.has(run.id)));
+  get listed(): readonly RunInfo[] {
+    this.#listed ??= [...this.runs.values()].filter(({ run, notes }) => !notes.hidden && (!this.#onlyRuns || this.#onlyRuns.has(run.id)));
+    return this.#listed;
   }
 
   /** Runs that are drawn, in the order of their numbers, so that curves keep their place in the legend. */
-  get shown(): RunInfo[] {
-    const ids = new Set(this.#chosen ?? pickShownRuns(this.listed));
-    return this.listed.filter(({ run }) => ids.has(run.id)).toSorted((a, b) => a.colour - b.colour);
+  get shown(): readonly RunInfo[] {
+    if (!this.#shown) {
+      const ids = new Set(this.#chosen ?? pickShownRuns(this.listed));
+      this.#shown = this.listed.filter(({ run }) => ids.has(run.id)).toSorted((a, b) => a.colour - b.colour);
+    }
+    return this.#shown;
   }
 
   /** Chooses the runs that are drawn, for the tree in the sidebar as well. */
@@ -80,7 +87,7 @@ export class DashboardState {
   update(choice: Partial<ViewState>): void {
     this.view = { ...this.view, ...choice };
     this.#save.request();
-    this.#didChange.fire({ runs: new Set(), view: true });
+    this.#announce({ runs: new Set(), view: true });
   }
 
   focus(focus: Focus): void {
@@ -93,13 +100,13 @@ export class DashboardState {
   annotate(run: string, notes: RunNotes): void {
     const info = this.runs.get(run);
     if (info) this.runs.set(run, { ...info, notes });
-    this.#didChange.fire({ runs: new Set(), view: true });
+    this.#announce({ runs: new Set(), view: true });
     this.host.annotate(run, notes).catch((error: unknown) => this.report(error));
   }
 
   saveLayouts(layouts: Layout[]): void {
     this.layouts = layouts;
-    this.#didChange.fire({ runs: new Set(), view: true });
+    this.#announce({ runs: new Set(), view: true });
     this.host.saveLayouts(layouts).catch((error: unknown) => this.report(error));
   }
 
@@ -128,7 +135,7 @@ export class DashboardState {
     this.config = snapshot.config;
     this.scanning = snapshot.scanning;
     this.heardAt = Date.now();
-    this.#didChange.fire({ view: true });
+    this.#announce({ view: true });
   }
 
   #apply(change: Change): void {
@@ -151,11 +158,16 @@ export class DashboardState {
     this.config = change.config?.config ?? this.config;
     this.scanning = change.scanning ?? this.scanning;
     this.heardAt = Date.now();
-    this.#didChange.fire({ runs: new Set([...change.runs.map(({ run }) => run.id), ...change.removedRuns]), view: false });
+    this.#announce({ runs: new Set([...change.runs.map(({ run }) => run.id), ...change.removedRuns]), view: false });
   }
 
   #show(runs: string[]): void {
     this.#chosen = runs;
-    this.#didChange.fire({ runs: new Set(), view: true });
+    this.#announce({ runs: new Set(), view: true });
+  }
+
+  #announce(change: StateChange): void {
+    this.#listed = this.#shown = undefined;
+    this.#didChange.fire(change);
   }
 }

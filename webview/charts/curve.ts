@@ -68,7 +68,9 @@ class CurveController extends DatasetController<'curve'> {
     ctx.beginPath();
     // Lines end at the plot's edge; a marker there is drawn whole.
     const room = dataset.shape === 'dots' ? 7 : 1;
-    ctx.rect(chartArea.left - room, chartArea.top - room, chartArea.width + 2 * room, chartArea.height + 2 * room);
+    const [left, top] = [Math.round(chartArea.left) - room, Math.round(chartArea.top) - room];
+    // Whole pixels: a clip between pixels is a mask, which each stroke then pays for.
+    ctx.rect(left, top, Math.round(chartArea.width) + 2 * room, Math.round(chartArea.height) + 2 * room);
     ctx.clip();
     ctx.strokeStyle = ctx.fillStyle = dataset.colour;
     ctx.globalAlpha = dataset.opacity ?? 1;
@@ -112,8 +114,8 @@ interface Place {
 }
 
 /**
- * One path for the whole curve. Within one pixel column only the first, lowest, highest and last point are lines: what is
- * left out lies on a line that is drawn anyway.
+ * One path for the whole curve. Within one pixel column only the lowest and the highest point are drawn, in the order in which
+ * they came: what is left out lies within half a pixel of a line that is drawn anyway.
  */
 function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place): void {
   const { from, to } = visible(x, place);
@@ -126,12 +128,11 @@ function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place):
 
 class ColumnPen {
   readonly #ctx: CanvasRenderingContext2D;
-  #down = false;
+  /** NaN while there is nothing to draw on from. */
   #column = NaN;
-  #low = NaN;
-  #high = NaN;
-  #last = NaN;
-  #x = NaN;
+  #down = false;
+  #low = { x: NaN, y: NaN };
+  #high = { x: NaN, y: NaN };
 
   constructor(ctx: CanvasRenderingContext2D) {
     this.#ctx = ctx;
@@ -141,30 +142,32 @@ class ColumnPen {
     if (!Number.isFinite(y) || !Number.isFinite(x)) {
       this.flush();
       this.#down = false;
-      this.#column = NaN;
       return;
     }
     const column = Math.round(x);
-    if (column !== this.#column || !this.#down) {
+    if (column !== this.#column) {
       this.flush();
-      if (this.#down) this.#ctx.lineTo(x, y);
-      else this.#ctx.moveTo(x, y);
       this.#column = column;
-      this.#low = this.#high = y;
+      this.#low.x = this.#high.x = x;
+      this.#low.y = this.#high.y = y;
+    } else if (y < this.#low.y) {
+      this.#low.x = x;
+      this.#low.y = y;
+    } else if (y > this.#high.y) {
+      this.#high.x = x;
+      this.#high.y = y;
     }
-    this.#down = true;
-    if (y < this.#low) this.#low = y;
-    else if (y > this.#high) this.#high = y;
-    this.#last = y;
-    this.#x = x;
   }
 
-  /** Draws what the column held beside its first point. */
+  /** Draws what the column holds and leaves it. */
   flush(): void {
-    if (!this.#down || this.#low === this.#high) return;
-    this.#ctx.lineTo(this.#x, this.#low);
-    this.#ctx.lineTo(this.#x, this.#high);
-    this.#ctx.lineTo(this.#x, this.#last);
+    if (Number.isNaN(this.#column)) return;
+    const [first, second] = this.#low.x <= this.#high.x ? [this.#low, this.#high] : [this.#high, this.#low];
+    if (this.#down) this.#ctx.lineTo(first.x, first.y);
+    else this.#ctx.moveTo(first.x, first.y);
+    if (second.y !== first.y) this.#ctx.lineTo(second.x, second.y);
+    this.#down = true;
+    this.#column = NaN;
   }
 }
 

@@ -40,6 +40,8 @@ export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, loo
       parsing: false,
       normalized: true,
       events: [],
+      // Curves clip themselves.
+      clip: false,
       layout: { padding: { top: 6, right: 10 } },
       scales: { x: axis('bottom', x, look), y: axis('left', y, look) },
       plugins: { annotation: { annotations, clip: true, animations: false } } as object,
