@@ -9,6 +9,8 @@ const defaults = {
   silence: 10,
   /** The same where the file is read once and nobody waits for more. */
   pause: 1,
+  /** Bytes of one push after which a reader is let go of. */
+  longRead: 256 * 1024,
   /** Seconds that this is waited for at most. */
   patience: 3,
 };
@@ -18,7 +20,8 @@ export class StreamFeed implements Feed {
   readonly source: SourceRow;
   readonly #format: StreamFormat;
   readonly #context: FeedContext;
-  readonly #reader: StreamReader;
+  /** Made from the source's state when it is needed. */
+  #reader: StreamReader | undefined;
   /** Open while there is a backlog, so that the rest of a chunk is not read again. */
   #tail: Tail | undefined;
   /** Size at which the unfinished end was taken or found to be none. */
@@ -30,7 +33,6 @@ export class StreamFeed implements Feed {
     this.#format = format;
     this.#context = context;
     this.#openedAt = context.now();
-    this.#reader = format.create(context.about(source), source.state as ReaderState | undefined);
   }
 
   work(deadline: number): Outcome {
@@ -87,12 +89,15 @@ export class StreamFeed implements Feed {
 
   #push(tail: Tail, bytes: Uint8Array, offset: number, final: boolean): void {
     const { store } = this.#context;
+    this.#reader ??= this.#format.create(this.#context.about(this.source), this.source.state as ReaderState | undefined);
     const reading = this.#reader.push(bytes, offset, final);
     const openEnd = final && reading.consumed > 0 && bytes[reading.consumed - 1] !== newLine;
     takeReading({ ...this.#context.intake(this.source), placement: this.#format.place(this.source.home) }, reading.runs, false);
     for (const problem of reading.problems) addProblem(store, this.source, problem);
     tail.advance(reading.consumed);
     store.changeSource(this.source, { position: tail.state(), state: this.#reader.state(), dead: reading.dead ?? false, openEnd });
+    // After a long read a reader may hold on to columns of that size, and most files that are long never grow again.
+    if (bytes.length > defaults.longRead) this.#reader = undefined;
   }
 
   /** Nothing new. A file that has been silent for a while gets its last line counted. */
