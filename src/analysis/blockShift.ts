@@ -56,15 +56,16 @@ export class BlockShift {
   /**
    * σ of such errors; NaN during warm-up. Not computed before a rule asks: most errors are too small to matter.
    * @param floor smallest spread of a block of 3 values, in the values' units; larger blocks have less
+   * @param grain half of the step between values that can be told apart: the median of 0.875 and 1 jumps by all of it
    * @param noise σ of single values about their level, lately
    */
-  spread(floor: number, noise: number): number {
+  spread(floor: number, noise: number, grain: number): number {
     const history = this.#history;
     if (history.length < this.#warmUp) return NaN;
     const tails = Math.max(-history.quantile(0.025), history.quantile(0.975)) / 2.2;
     const now = (1.2533 * noise) / Math.sqrt(this.recent * this.per);
     const least = floor * Math.sqrt(Math.min(1, 3 / (this.recent * this.per)));
-    return Math.max(history.scatter(), tails, now, least) * (1 + 6 / history.length);
+    return Math.max(history.scatter(), tails, now, least, grain) * (1 + 6 / history.length);
   }
 
   /**

@@ -43,6 +43,7 @@ interface Saved {
   recent: number[];
   ranges: number[];
   newest: number[];
+  moves: number[];
   shifts: ReturnType<BlockShift['state']>[];
 }
 
@@ -71,6 +72,8 @@ export class Track {
   readonly #ranges: SortedWindow;
   /** Moving ranges too new to count. */
   readonly #newest: Ring;
+  /** Moving ranges other than zero: of a score from small batches they are whole grains. */
+  readonly #moves: SortedWindow;
   #linear: boolean;
   #first = 0;
   /** Row of the last abrupt change of the learning rate that this series knows of. */
@@ -92,6 +95,7 @@ export class Track {
     this.shifts = this.#slow ? [...this.#fine, this.#slow] : this.#fine;
     this.#ranges = new SortedWindow(defaults.ranges, from?.ranges);
     this.#newest = new Ring(defaults.lag, from?.newest);
+    this.#moves = new SortedWindow(this.#linear ? defaults.ranges : 1, from?.moves);
     if (from) this.#restore(from);
   }
 
@@ -117,7 +121,7 @@ export class Track {
 
   /** σ of the forecast errors of one scale; NaN during warm-up. */
   spread(shift: BlockShift): number {
-    return shift.spread(this.floor, this.noise);
+    return shift.spread(this.floor, this.noise, this.#linear && this.#moves.length > 0 ? this.#moves.quantile(0.25) / 2 : 0);
   }
 
   /** How many σ the newest block of one scale is above (+) or below (−) its forecast; 0 while unknown. */
@@ -150,7 +154,7 @@ export class Track {
     this.settled = row.sinceMoved > defaults.settle;
     if (this.values.length > 0) {
       const range = this.#newest.push(Math.abs(this.x - this.values.back(0)));
-      if (range !== undefined) this.#ranges.push(range);
+      if (range !== undefined) this.#pushRange(range);
     }
     this.values.push(this.x);
     for (const shift of this.#fine) shift.push(this.values, this.settled);
@@ -169,6 +173,7 @@ export class Track {
       recent: this.recent.toArray(),
       ranges: this.#ranges.toArray(),
       newest: this.#newest.toArray(),
+      moves: this.#moves.toArray(),
       shifts: this.shifts.map((shift) => shift.state()),
     };
   }
@@ -189,6 +194,11 @@ export class Track {
     const block = Array.from({ length: defaults.coarse.per }, (_, back) => this.values.back(back)).sort((a, b) => a - b);
     this.#coarse.push(block[block.length >> 1]!);
     slow.push(this.#coarse, this.settled);
+  }
+
+  #pushRange(range: number): void {
+    this.#ranges.push(range);
+    if (range > 0 && this.#linear) this.#moves.push(range);
   }
 
   #isSpike(): boolean {

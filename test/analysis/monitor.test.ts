@@ -87,6 +87,16 @@ describe('createMonitor', () => {
     for (let seed = 1; seed <= 20; seed++) assert.deepEqual(detect({ loss: columns(healthyLoss(1500, seed)) }), []);
   });
 
+  it('is silent on an accuracy that small batches make jump by eighths', () => {
+    const noise = noiseFrom(7);
+    const hits = (): number => Array.from({ length: 8 }, noise).filter((value) => value < 0.44).length;
+    assert.deepEqual(detect({ acc: columns(Array.from({ length: 20_000 }, () => hits() / 8)) }), []);
+  });
+
+  it('is silent on a curve without noise', () => {
+    assert.deepEqual(detect({ loss: columns(Array.from({ length: 300 }, (_, i) => 0.1 + Math.exp(-i / 20))) }), []);
+  });
+
   it('makes one detection of hits that follow each other, and an error of repeated ones', () => {
     const loss = healthyLoss(300).map((value, i) => (i < 200 ? value : value * 6));
     const [shift, ...more] = detect({ loss: columns(loss) }).filter(({ rule }) => rule === 'level-shift');

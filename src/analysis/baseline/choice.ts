@@ -1,6 +1,5 @@
 import { globMatches } from '../../model/glob.ts';
 import type { BaselineChoice, Config } from '../../model/limit.ts';
-import type { Columns } from '../../model/series.ts';
 
 /** What the config says is normal for a metric; the first that matches counts. */
 export function baselineFor(tag: string, { baselines }: Config): BaselineChoice | undefined {
@@ -11,9 +10,4 @@ export function baselineFor(tag: string, { baselines }: Config): BaselineChoice 
 export function isBaselineStep({ window, exclude }: Pick<BaselineChoice, 'window' | 'exclude'>, step: number): boolean {
   if (window && (step < window[0] || step > window[1])) return false;
   return !exclude?.includes(step);
-}
-
-/** The finite values of Phase I. */
-export function baselineValues({ steps, values }: Columns, choice: Pick<BaselineChoice, 'window' | 'exclude'>): Float64Array {
-  return values.filter((value, i) => Number.isFinite(value) && isBaselineStep(choice, steps[i]!));
 }

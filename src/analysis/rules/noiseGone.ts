@@ -10,6 +10,8 @@ import { SortedWindow } from '../stats/sortedWindow.ts';
 const defaults = {
   steps: { newest: 10, spared: 2, before: 30, ratio: 6.5 },
   evaluations: { newest: 6, spared: 2, before: 8, ratio: 16 },
+  /** Second differences of noise are 1.7 times the first; below this share there was a smooth curve and no noise to lose. */
+  rough: 0.5,
 };
 
 /**
@@ -22,16 +24,21 @@ class NoiseGone implements Detector {
   readonly #newest: SortedWindow;
   readonly #before: SortedWindow;
   readonly #last: Ring;
+  /** |First differences|, as old as those in `before`. */
+  readonly #moves: SortedWindow;
+  readonly #pendingMoves: Ring;
   readonly #ratio: number;
   readonly #spared: number;
 
   constructor({ newest, spared, before, ratio }: typeof defaults.steps, saved?: MonitorState) {
-    const from = saved as { newest: number[]; before: number[]; last: number[] } | undefined;
+    const from = saved as { newest: number[]; before: number[]; last: number[]; moves: number[]; pendingMoves: number[] } | undefined;
     this.#ratio = ratio;
     this.#spared = spared;
     this.#newest = new SortedWindow(newest, from?.newest);
     this.#before = new SortedWindow(before, from?.before);
     this.#last = new Ring(2, from?.last);
+    this.#moves = new SortedWindow(before, from?.moves);
+    this.#pendingMoves = new Ring(newest, from?.pendingMoves);
   }
 
   check({ track, row, tag, evaluation, value }: Moment): Hit | undefined {
@@ -41,23 +48,28 @@ class NoiseGone implements Detector {
       this.#restart();
       return undefined;
     }
-    const difference = Math.abs(evaluation ? track.x - this.#last.back(0) : track.x - 2 * this.#last.back(0) + this.#last.back(1));
+    const move = Math.abs(track.x - this.#last.back(0));
+    const difference = evaluation ? move : Math.abs(track.x - 2 * this.#last.back(0) + this.#last.back(1));
     this.#last.push(track.x);
     if (Number.isNaN(difference)) return undefined;
     if (this.#newest.full) this.#before.push(this.#newest.back(this.#newest.length - 1));
     this.#newest.push(difference);
-    if (!this.#before.full || !(this.#newest.fromTop(this.#spared) * this.#ratio < this.#before.median())) return undefined;
+    const past = this.#pendingMoves.push(move);
+    if (past !== undefined) this.#moves.push(past);
+    if (!this.#before.full || this.#before.median() < defaults.rough * this.#moves.median() || !(this.#newest.fromTop(this.#spared) * this.#ratio < this.#before.median())) return undefined;
     return { value, message: phrase('{0} lost its noise: from value to value it changes {1} times less than before', tag, this.#ratio) };
   }
 
   state(): MonitorState {
-    return { newest: this.#newest.toArray(), before: this.#before.toArray(), last: this.#last.toArray() };
+    return { newest: this.#newest.toArray(), before: this.#before.toArray(), last: this.#last.toArray(), moves: this.#moves.toArray(), pendingMoves: this.#pendingMoves.toArray() };
   }
 
   #restart(): void {
     this.#before.clear();
     this.#newest.clear();
     this.#last.clear();
+    this.#moves.clear();
+    this.#pendingMoves.clear();
   }
 }
 
