@@ -90,6 +90,14 @@ function valueOf({ run, series }: RunInfo, { kind, name, direction }: Column, me
   return kind === 'best' ? (direction === 'lower' ? summary.min : summary.max) : means.get(meanKey(run.id, name));
 }
 
+/** Ids of the runs with the best values of a metric, best first; the last values decide where it has no direction. */
+export function pickBest(infos: readonly RunInfo[], tag: string, directions: Readonly<Record<string, Direction>>, count: number): string[] {
+  const direction = directionOf(tag, directions);
+  const column: Column = { id: tag, kind: direction === 'none' ? 'last' : 'best', name: tag, direction };
+  const rows = collectRows(infos, [column], new Map()).filter(({ cells }) => Number.isFinite(cells[0]!.value as number));
+  return sortRows(rows, [column], { column: tag, descending: direction !== 'lower' }).slice(0, count).map(({ info }) => info.run.id);
+}
+
 /** Numbers by size, text by letters, what is missing last whichever way. */
 export function sortRows(rows: readonly Row[], columns: readonly Column[], sort: { column: string; descending: boolean } | undefined): Row[] {
   if (!sort) return [...rows];

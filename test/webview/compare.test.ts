@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { collectColumns, collectRows, meanKey, sortRows } from '../../webview/comparison.ts';
+import { collectColumns, collectRows, meanKey, pickBest, sortRows } from '../../webview/comparison.ts';
 import { escapeMarkdown, toMarkdown } from '../../webview/exports/markdown.ts';
 import { cell, toCsv } from '../../webview/exports/series.ts';
 import { parseRunFilter } from '../../webview/runFilter.ts';
@@ -38,6 +38,11 @@ test('rows sort by numbers and text, what is missing last both ways', () => {
   assert.deepEqual(names('best val/loss', true), ['sweep/a', 'sweep/b', 'old']);
   assert.deepEqual(names('hparam lr', true), ['sweep/a', 'sweep/b', 'old']);
   assert.deepEqual(names('name', false), ['old', 'sweep/a', 'sweep/b']);
+});
+
+test('the best runs of a metric are found by its direction', () => {
+  assert.deepEqual(pickBest(runs, 'val/loss', {}, 5), ['sweep/b', 'sweep/a']);
+  assert.deepEqual(pickBest(runs, 'val/acc', {}, 1), ['sweep/b']);
 });
 
 test('the filter takes words, regular expressions and conditions, and broken ones as text', () => {

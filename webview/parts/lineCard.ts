@@ -6,6 +6,7 @@ import { describeX } from '../charts/lineText.ts';
 import { formatValue } from '../format.ts';
 import { chartActions } from '../exports/chartActions.ts';
 import type { Formula } from '../derived.ts';
+import { pickBest } from '../comparison.ts';
 import { loadLine } from '../loadLine.ts';
 import { styleOfRun } from '../palette.ts';
 import { smoothingTitle } from '../smoothingTitle.ts';
@@ -19,6 +20,8 @@ import { Part } from './part.ts';
 import type { Plot, PlotMark, PlotPoint } from './plot.ts';
 import { readingsAt, readout, type Reading } from './readout.ts';
 
+/** Runs that are left when only the best of a metric are wanted. */
+const bestRuns = 5;
 /** How near a click must be to a curve to mean it, in pixels. */
 const clickReach = 8;
 
@@ -93,6 +96,7 @@ export class LineCard extends Part {
         ${iconButton({ name: 'pin', label: t('Pin chart'), pressed: pinned, run: () => this.#togglePin(pinned) })}
         ${menu(`chart ${this.chart}`, 'more', t('Chart actions'), [
           { label: t('Play as sound'), run: () => this.#play() },
+          { label: t('Draw the best {0} runs', bestRuns), run: () => this.#drawBest() },
           { label: t('Set y limits to what is seen'), run: () => this.#fixLimits() },
           { label: t('Free y limits'), run: () => state.update({ limits: { ...state.view.limits, [this.chart]: {} } }) },
           ...chartActions({ dashboard: this.dashboard, id: this.chart, tags: this.tags, plot: () => this.querySelector<Plot>('lossband-plot')?.chart }),
@@ -195,6 +199,12 @@ export class LineCard extends Part {
     const { state } = this.dashboard;
     const scale = this.querySelector<Plot>('lossband-plot')?.chart?.scales.y;
     if (scale) state.update({ limits: { ...state.view.limits, [this.chart]: { min: scale.min, max: scale.max } } });
+  }
+
+  /** The runs whose best value of the chart's last tag (validation, where paired) is the best of all in the list. */
+  #drawBest(): void {
+    const { state } = this.dashboard;
+    state.show(pickBest(state.listed, this.tags.at(-1)!, state.config.directions, bestRuns));
   }
 
   #play(): void {
