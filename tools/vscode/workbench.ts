@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { _electron, chromium, type Page } from 'playwright-core';
 import { probeExtension, root } from '../paths.ts';
 import { findChromium, howToGetChromium } from './chromium.ts';
@@ -9,6 +9,7 @@ import { installLossband, installWhole } from './install.ts';
 import { addEmptyLanguagePack } from './language.ts';
 import { startServer, workbenchAddress } from './npmHost.ts';
 import { openProbe, type Probe } from './probeLink.ts';
+import { writeSettings } from './settings.ts';
 
 export interface WorkbenchOptions {
   folder: string;
@@ -27,21 +28,6 @@ export interface Workbench extends AsyncDisposable {
   /** Reloads the window; the extension host starts anew. */
   reload(): Promise<void>;
 }
-
-/** Settings under which nothing moves or pops up that is not ours. */
-const quiet = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'security.workspace.trust.startupPrompt': 'never',
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'chat.disableAIFeatures': true,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.enableExperiments': false,
-  'git.enabled': false,
-};
 
 /** Opens a folder in a fresh VS Code: own settings, own state, nothing of the person's. */
 export async function openWorkbench(host: Host, options: WorkbenchOptions): Promise<Workbench> {
@@ -108,9 +94,7 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
   }
 
   async function prepare(userData: string): Promise<void> {
-    const file = join(userData, 'User', 'settings.json');
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify({ ...quiet, ...options.settings }));
+    await writeSettings(userData, options.settings);
     if (options.locale) await addEmptyLanguagePack(userData, options.locale);
   }
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { testDownloads } from '../../../tools/paths.ts';
 import { findChromium } from '../../../tools/vscode/chromium.ts';
@@ -9,12 +9,26 @@ import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../../t
 /** Why there can be no test in a real VS Code, if so. `npm test` says how to change that. */
 const skip = process.env['LOSSBAND_VSCODE'] !== 'desktop' && !findChromium() ? 'no Chromium' : false;
 
-/** Opens one VS Code for the tests of a file, which run in order and build on each other. */
-export function useWorkbench(options: () => Promise<WorkbenchOptions>): () => Workbench {
+/** Opens one VS Code for the tests of a file, which run in order and build on each other; at the end the folder and the one it is in are removed. */
+export function useWorkbench(prepare: () => Promise<WorkbenchOptions>): () => Workbench {
   let workbench: Workbench | undefined;
+  let folder: string | undefined;
   if (skip) return () => workbench!;
-  before(async () => void (workbench = await openWorkbench(await chooseHost(() => undefined), await options())), { timeout: 180_000 });
-  after(() => workbench?.[Symbol.asyncDispose](), { timeout: 30_000 });
+  before(
+    async () => {
+      const options = await prepare();
+      folder = dirname(options.folder);
+      workbench = await openWorkbench(await chooseHost(() => undefined), options);
+    },
+    { timeout: 180_000 },
+  );
+  after(
+    async () => {
+      await workbench?.[Symbol.asyncDispose]();
+      if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { timeout: 30_000 },
+  );
   return () => workbench!;
 }
 
