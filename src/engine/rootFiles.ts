@@ -177,9 +177,19 @@ export class RootFiles {
       entry.passedOver = stat;
       return undefined;
     }
-    const row = known ?? this.#create(entry.path);
+    const row = known ?? (this.#isBeingCopied(entry.path, stat) ? undefined : this.#create(entry.path));
     entry.passedOver = row ? undefined : stat;
     return row && createFeed(row, this.#context);
+  }
+
+  /** A file that so far says what the begin of its namesake says is a copy that is not whole yet; it is looked at again when it grows. */
+  #isBeingCopied(path: string, stat: Stats): boolean {
+    return this.#rows.namedLike(path).some((row) => {
+      const { offset = 0 } = (row.position ?? {}) as Partial<TailState>;
+      if (row.gone || stat.size >= offset) return false;
+      const [copy, original] = [readHead(this.#context.absolute(path)), readHead(this.#context.absolute(row.path))];
+      return copy.every((byte, i) => byte === original[i]);
+    });
   }
 
   #readBefore(path: string, stat: Stats): SourceRow | 'twice' | undefined {
