@@ -14,13 +14,6 @@ import { card, rowsOf } from '../host/support/screen.ts';
 import { writeTree } from './eventLog.ts';
 import { ms, printFigure, quantile } from './figure.ts';
 
-const host = await chooseHost(console.log);
-execFileSync(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
-await measureActivation(host, 20);
-await measureFirstChart(host, 5);
-await measureLine(host, 200);
-await measureSlices(host);
-
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'lossband-bench-'));
 
 /** Loads and activates the extension in fresh extension hosts. */
@@ -29,6 +22,9 @@ async function measureActivation(on: Host, times: number): Promise<void> {
   const taken: number[] = [];
   for (let time = 0; time < times; time++) {
     if (time > 0) await workbench.reload();
+    // Once the other extensions have started: theirs is not our time.
+    await workbench.probe.run(() => true);
+    await sleep(3000);
     taken.push(await workbench.probe.run(activate));
   }
   printFigure('code load + activate, p95 (target 50 ms)', ms(quantile(taken, 0.95)), `Extension.activate() in ${times} fresh extension hosts, empty folder; median ${ms(quantile(taken, 0.5))}`);
@@ -160,3 +156,10 @@ const longestSlice = ({ probe }: Workbench): Promise<number> =>
     lossbandDelay.disable();
     return lossbandDelay.max / 1e6 - 5;
   });
+
+const host = await chooseHost(console.log);
+execFileSync(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
+await measureActivation(host, 20);
+await measureFirstChart(host, 5);
+await measureLine(host, 200);
+await measureSlices(host);
