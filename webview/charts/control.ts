@@ -129,9 +129,8 @@ function annotationsOf({ chart }: ControlData, look: Look): Annotations {
 /** The sentences under the chart: why this chart, from what σ, from which steps, and what weakens it. */
 export function groundsOf(chart: ControlChart): string[] {
   const { phase1 } = chart;
-  const baseline = phase1
-    ? t('Baseline (Phase I): steps {0} to {1}, {2} points', formatCount(phase1.from), formatCount(phase1.to), formatCount(phase1.count))
-    : t('Baseline: given numbers');
+  // Without a Phase I the estimate itself says what it was made from: a moving window, or given numbers.
+  const baseline = phase1 ? [t('Baseline (Phase I): steps {0} to {1}, {2} points', formatCount(phase1.from), formatCount(phase1.to), formatCount(phase1.count))] : [];
   const sigma = Number.isFinite(chart.sigma) ? [t('σ = {0}, {1}', formatValue(chart.sigma), translate(chart.estimate))] : [];
-  return [translate(chart.reason), baseline, ...sigma];
+  return [translate(chart.reason), ...baseline, ...sigma];
 }
