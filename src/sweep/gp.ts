@@ -31,6 +31,7 @@ const defaults = {
   warmUntil: 30,
   /** One suggestion in so many goes to another niche than that of the best trial. */
   exploreEvery: 4,
+  exploreFrom: 0,
   fit: { scaleMean: -0.7, scaleSd: 0.8, scaleStart: 0.5, noiseMean: Math.log(1e-4), noiseSd: 2, evaluations: 12, spread: 0 } as FitOptions,
 };
 
@@ -108,7 +109,7 @@ export const gp: Search = {
     const situation: Situation = { space: compiled, surrogate, incumbents, isNew: (point) => !taken.has(point.join()) };
     while (result.length < n) {
       const turn = (trials.length + result.length) % defaults.exploreEvery;
-      const point = turn === defaults.exploreEvery - 1 ? explore(situation, rng) : improve(situation, rng);
+      const point = turn === defaults.exploreEvery - 1 && trials.length >= defaults.exploreFrom ? explore(situation, rng) : improve(situation, rng);
       result.push(point);
       taken.add(point.join());
       if (result.length < n) surrogate.believe(toFeature(compiled, point));
