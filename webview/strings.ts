@@ -1,3 +1,4 @@
+import { formatNumber } from '../src/model/format.ts';
 import { formatPhrase, phrase, type Phrase } from '../src/model/phrase.ts';
 
 let dictionary: Record<string, string> = {};
@@ -15,9 +16,10 @@ export function t(text: string, ...args: (string | number)[]): string {
   return translate(phrase(text, ...args));
 }
 
-/** A sentence that was made in the engine, in the language of the page. */
+/** A sentence that was made in the engine, in the language of the page, its numbers as people there write them. */
 export function translate({ text, args }: Phrase): string {
-  return formatPhrase({ text: (Object.hasOwn(dictionary, text) && dictionary[text]) || text, args });
+  const written = args.map((value) => (typeof value === 'number' ? formatNumber(value, locale) : value));
+  return formatPhrase({ text: (Object.hasOwn(dictionary, text) && dictionary[text]) || text, args: written });
 }
 
 export const language = (): string => locale;

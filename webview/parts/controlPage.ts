@@ -70,7 +70,7 @@ export class ControlPage extends Part {
         <span class="alert-metric">${finding.metric}</span> <span class="quiet">${info ? nameOf(info) : finding.run}</span>
       </button>
       <p>${translate(finding.message)}</p>
-      ${finding.diagnosis ? html`<p class="quiet">${translate(finding.diagnosis.message)} ${translate(finding.diagnosis.advice)}</p>` : ''}
+      ${finding.diagnosis ? html`<p class="quiet">${t('{0}. {1}.', translate(finding.diagnosis.message), translate(finding.diagnosis.advice))}</p>` : ''}
       <p class="quiet">
         ${[t('step {0}', formatCount(finding.step)), formatValue(finding.value), finding.rule, finding.hits > 1 ? t('{0} times', finding.hits) : '', when, status].filter(Boolean).join(' · ')}
       </p>

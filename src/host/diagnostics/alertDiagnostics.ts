@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../model/finding.ts';
 import type { Severity, TextRange } from '../../model/problem.ts';
 import type { Alert, RunInfo, SourcePlace } from '../../protocol/engineApi.ts';
 import { localize } from '../localize.ts';
@@ -18,10 +19,8 @@ export const rangeOf = ({ line, column, endLine, endColumn }: TextRange): vscode
 /** One alert on each of its places, each pointing at the others. */
 export function diagnosticsOf(alert: Alert, info: RunInfo | undefined, places: readonly SourcePlace[], docs: vscode.Uri): [vscode.Uri, vscode.Diagnostic][] {
   const { finding } = alert;
-  const sentences = [localize(finding.message)];
-  if (finding.diagnosis) sentences.push(localize(finding.diagnosis.message), localize(finding.diagnosis.advice));
   // The run comes first: the same metric of two runs breaks the same limit in the same words.
-  const text = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentences.join('\n'));
+  const text = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentencesOf(finding));
   const message = alert.resolved ? vscode.l10n.t('{0} (over)', text) : text;
   const severity = alert.resolved ? vscode.DiagnosticSeverity.Information : severities[finding.severity];
   return places.map((place) => {
@@ -31,6 +30,12 @@ export function diagnosticsOf(alert: Alert, info: RunInfo | undefined, places: r
     diagnostic.relatedInformation = places.filter((other) => other !== place).map(relatedTo);
     return [uriOf(place.path), diagnostic];
   });
+}
+
+/** What broke, and where the other metrics tell: what most likely happened and what to do. */
+function sentencesOf({ message, diagnosis }: Finding): string {
+  if (!diagnosis) return localize(message);
+  return vscode.l10n.t('{0}. {1}. {2}.', localize(message), localize(diagnosis.message), localize(diagnosis.advice));
 }
 
 function relatedTo({ path, range, role }: SourcePlace): vscode.DiagnosticRelatedInformation {
