@@ -5,7 +5,7 @@ import { views } from '../../ids.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { alertRow, alertTooltip } from './alertItems.ts';
-import { alertNodes, type AlertNode } from './alertNodes.ts';
+import { alertNodes, type AlertNode, alertState } from './alertNodes.ts';
 import type { OpenAlerts } from './openAlerts.ts';
 
 const defaults = {
@@ -20,6 +20,8 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<AlertNode>;
+  /** What the rows say: an alert that goes on ringing only counts its hits, which stand in the tooltip. */
+  #rows = '';
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -54,6 +56,9 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     const open = this.#alerts.all.length;
     this.#view.badge = open ? { value: open, tooltip: vscode.l10n.t('Open alerts: {0}', open) } : undefined;
     setContextKey('lossband.hasOpenAlerts', open > 0);
+    const rows = JSON.stringify([...this.#mirror.alerts.values()].map((alert) => [alert.finding.id, this.#alerts.isOpen(alert), alertState(alert), alert.finding.message]));
+    if (rows === this.#rows) return;
+    this.#rows = rows;
     this.#changed.fire(undefined);
   }
 }
