@@ -163,7 +163,7 @@ export class Core implements Disposable {
 
   #work(deadline: number): boolean {
     this.#collect();
-    return this.#judge?.work(deadline, Date.now() / 1000) ?? false;
+    return this.#judge?.work(deadline, Date.now() / 1000) || this.#hints?.work(deadline) || false;
   }
 
   /** What the store took in goes to the judge at once, and waits here to be told. */

@@ -12,8 +12,9 @@ const defaults = {
   portion: 4_000,
   /** Seconds between two savings of a monitor's state. What it found is kept at once, and found again alike if the rest is lost. */
   savePause: 5,
-  /** Seconds between two ticks of a run. */
+  /** Seconds between two ticks of a run that just grew, and of one that is silent. */
   tickPause: 1,
+  silentTickPause: 20,
   /** Seconds of silence after which a run is no longer waited for. */
   patience: 3600,
 };
@@ -22,6 +23,8 @@ interface Case {
   monitor: RunMonitor;
   savedAt: number;
   changed: boolean;
+  /** Seconds since the epoch. */
+  nextTick: number;
 }
 
 /** Has the points judged that the store took in, run by run, however far behind it is. */
@@ -94,6 +97,7 @@ export class Judge {
     this.#keep(run, known.monitor.push(unjudged.points));
     markSeen(unjudged);
     known.changed = true;
+    known.nextTick = now + defaults.tickPause;
     if (!unjudged.more) this.#keep(run, known.monitor.tick(now, this.#updatedAt(run)));
     if (now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
     return unjudged.more;
@@ -104,7 +108,7 @@ export class Judge {
     if (!known) {
       const earlier = (name: string, tag: string): Columns | undefined => collectEarlier(this.#store, name, tag);
       const state = this.#store.catalog.runs.get(run)!.row.monitor as MonitorState | undefined;
-      known = { monitor: createMonitor({ config: this.#config(), earlier }, state), savedAt: 0, changed: false };
+      known = { monitor: createMonitor({ config: this.#config(), earlier }, state), savedAt: 0, changed: false, nextTick: 0 };
       this.#cases.set(run, known);
     }
     return known;
@@ -114,7 +118,9 @@ export class Judge {
   #tick(now: number): void {
     this.#tickedAt = now;
     for (const [run, known] of this.#cases) {
+      if (known.nextTick > now) continue;
       const updatedAt = this.#updatedAt(run);
+      known.nextTick = now + (now - updatedAt < defaults.savePause ? defaults.tickPause : defaults.silentTickPause);
       this.#keep(run, known.monitor.tick(now, updatedAt));
       if (known.changed && now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
       if (!known.changed && now - updatedAt > defaults.patience) this.#cases.delete(run);

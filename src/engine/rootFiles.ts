@@ -18,6 +18,8 @@ const defaults = {
   /** Milliseconds between two looks at a file that just grew, and at one that is silent. */
   soonest: 250,
   latest: 2_000,
+  /** Milliseconds that looks at silent files are rounded up to, so that thousands of them are due together. */
+  round: 100,
   /** Milliseconds without growth after which only the walk looks at a file. */
   attention: 120_000,
   /** Times that one look may find another file in place of the one before, before it waits for the next. */
@@ -147,7 +149,7 @@ export class RootFiles {
     const now = this.#options.now();
     if (grew) entry.grewAt = now;
     entry.interval = grew ? (this.#options.pollInterval ?? defaults.soonest) : Math.min(defaults.latest, entry.interval * 1.5);
-    entry.nextLook = now - entry.grewAt > defaults.attention ? Infinity : now + entry.interval;
+    entry.nextLook = now - entry.grewAt > defaults.attention ? Infinity : inStep(now + entry.interval, grew ? 1 : defaults.round);
     return false;
   }
 
@@ -253,6 +255,8 @@ export class RootFiles {
 }
 
 const failedMessage = (): Phrase => phrase('Reading this log failed, which is a fault of Lossband: please report it. The log holds the details.');
+
+const inStep = (time: number, step: number): number => Math.ceil(time / step) * step;
 
 function sameStat(a: Stats, b: Stats): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino && a.dev === b.dev;

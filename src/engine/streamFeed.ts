@@ -92,10 +92,13 @@ export class StreamFeed implements Feed {
     this.#reader ??= this.#format.create(this.#context.about(this.source), this.source.state as ReaderState | undefined);
     const reading = this.#reader.push(bytes, offset, final);
     const openEnd = final && reading.consumed > 0 && bytes[reading.consumed - 1] !== newLine;
-    takeReading({ ...this.#context.intake(this.source), placement: this.#format.place(this.source.home) }, reading.runs, false);
-    for (const problem of reading.problems) addProblem(store, this.source, problem);
+    // What can fail comes before the first change of the store: points and position change together or not at all.
     tail.advance(reading.consumed);
-    store.changeSource(this.source, { position: tail.state(), state: this.#reader.state(), dead: reading.dead ?? false, openEnd });
+    const progress = { position: tail.state(), state: this.#reader.state(), dead: reading.dead ?? false, openEnd };
+    const intake = { ...this.#context.intake(this.source), placement: this.#format.place(this.source.home) };
+    store.changeSource(this.source, progress);
+    takeReading(intake, reading.runs, false);
+    for (const problem of reading.problems) addProblem(store, this.source, problem);
     // After a long read a reader may hold on to columns of that size, and most files that are long never grow again.
     if (bytes.length > defaults.longRead) this.#reader = undefined;
   }

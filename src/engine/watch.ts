@@ -18,6 +18,7 @@ export class Hints implements Disposable {
   readonly #onHint: (path: string) => void;
   readonly #log: Log;
   readonly #watchers = new Map<string, FSWatcher>();
+  readonly #wanted = new Set<string>();
   #full = false;
 
   constructor(onHint: (path: string) => void, log: Log) {
@@ -25,9 +26,29 @@ export class Hints implements Disposable {
     this.#log = log;
   }
 
-  /** Watches a folder, not what lies in its folders. Watching it again does nothing. */
+  /** Notes a folder to be watched, not what lies in its folders; doing so again does nothing. */
   add(folder: string): void {
-    if (this.#full || this.#watchers.has(folder)) return;
+    if (!this.#full && !this.#watchers.has(folder)) this.#wanted.add(folder);
+  }
+
+  /** Sets watches until the deadline; true while there are more. Each takes 0.1 ms, so reading comes first. */
+  work(deadline: number): boolean {
+    for (const folder of this.#wanted) {
+      if (Date.now() >= deadline) return true;
+      this.#wanted.delete(folder);
+      this.#watch(folder);
+    }
+    return false;
+  }
+
+  dispose(): void {
+    this.#full = true;
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  #watch(folder: string): void {
+    if (this.#full) return;
     if (this.#watchers.size >= defaults.folders) return this.#stopAdding('too many folders');
     try {
       const watcher = watch(folder, { persistent: false }, (_, name) => this.#onHint(name === null ? folder : join(folder, name)));
@@ -37,12 +58,6 @@ export class Hints implements Disposable {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOSPC' || code === 'EMFILE') this.#stopAdding(code);
     }
-  }
-
-  dispose(): void {
-    this.#full = true;
-    for (const watcher of this.#watchers.values()) watcher.close();
-    this.#watchers.clear();
   }
 
   #drop(folder: string): void {
