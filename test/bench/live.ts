@@ -1,4 +1,4 @@
-// How soon a written line is told of, with one log and with 2,000 at once, and what it costs to wait for more.
+// node test/bench/live.ts: how soon a written line is told of, with one log and with 2,000 at once, and what it costs to wait for more.
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import type { EngineApi, EngineEvents } from '../../src/protocol/engineApi.ts';
 import { portChannel } from '../../src/protocol/portChannel.ts';
 import { connect } from '../../src/protocol/rpc.ts';
 
-const { values } = parseArgs({ options: { appends: { type: 'string', default: '200' }, runs: { type: 'string', default: '2000' }, idle: { type: 'string', default: '20' } } });
+const { values } = parseArgs({ options: { appends: { type: 'string', default: '200' }, runs: { type: 'string', default: '2000' }, idle: { type: 'string', default: '20' }, settle: { type: 'string', default: '40' } } });
 const workerFile = fileURLToPath(new URL('../../.bench/dist/worker.cjs', import.meta.url));
 await build({ entryPoints: ['src/worker.ts'], outfile: workerFile, bundle: true, platform: 'node', target: 'node22', format: 'cjs', minify: true, logLevel: 'error' });
 
@@ -64,7 +64,7 @@ async function measure(name: string, runs: number, rounds: number, watch: boolea
     await toldAll(3 + round, (count) => delays.push(...Array<number>(count).fill(performance.now() - written)));
   }
   delays.sort((a, b) => a - b);
-  await sleep(5_000);
+  await sleep(Number(values.settle) * 1000);
   const before = process.cpuUsage();
   await sleep(Number(values.idle) * 1000);
   const idle = process.cpuUsage(before);

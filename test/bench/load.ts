@@ -1,4 +1,5 @@
-// How long it takes to load logs that nobody has seen, all points stored and every record checked, beside TensorBoard's own loaders.
+// node test/bench/load.ts [--repeat N] [--python]: how long it takes to load logs that nobody has seen, all points stored and every record
+// checked, beside TensorBoard's own loaders.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
