@@ -1,7 +1,6 @@
 // A real training goes wrong before the eyes of a person, and is looked at again after a reload.
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { after } from 'node:test';
 import { endGroup } from '../../tools/children.ts';
 import { copyDemo, startTraining, trainEarlierRuns } from '../../tools/demo.ts';
@@ -52,7 +51,7 @@ hostTest('a training that starts now appears by itself, live, and its curve grow
 });
 
 hostTest('when its loss runs away, the status bar, Problems, the limit and the source line say so', workbench, async (vscode) => {
-  await once(training!, 'exit');
+  await waitFor('the end of the training', () => training!.exitCode !== null);
   const shown = await waitFor('the alarms', async () => {
     const all = await diagnosticsOf(vscode);
     return ['train.ts', 'lossband.yaml'].every((file) => all.some((each) => each.file === file)) && all;
