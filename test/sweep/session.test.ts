@@ -51,11 +51,11 @@ test('a trial that cannot come near the leaders is told to stop, and what it say
   const curve = (id: string, level: number, from: number, to: number): (Reply | undefined)[] =>
     Array.from({ length: to - from }, (_, i) => session.handle({ report: { id, step: from + i, value: level + 5 * Math.exp(-(from + i) / 4) } }));
   for (let k = 0; k < 12; k++) {
-    const [{ id }] = asked(session.handle({ ask: 1 })) as [{ id: string }];
+    const { id } = asked(session.handle({ ask: 1 }))[0]!;
     curve(id, 1 + k / 10, 0, 20);
     session.handle({ tell: [{ id, value: 1 + k / 10 + 5 * Math.exp(-19 / 4) }] });
   }
-  const [{ id }] = asked(session.handle({ ask: 1 })) as [{ id: string }];
+  const { id } = asked(session.handle({ ask: 1 }))[0]!;
   assert.deepEqual(curve(id, 9, 0, 10).at(-1), { stop: true });
   assert.equal(session.handle({ tell: [{ id, value: 0 }] }), undefined);
   const [other] = asked(session.handle({ ask: 1 }));
