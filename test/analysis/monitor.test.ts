@@ -114,6 +114,14 @@ describe('createMonitor', () => {
     assert.deepEqual(results.flatMap(({ resolved }) => resolved), [{ metric: 'loss', rule: 'fixed-limit', step: 1 }]);
   });
 
+  it('holds a limit for broken while the metric is no number', () => {
+    const config = configWith({ limits: [{ metric: 'loss', upper: 1, severity: 'warning' }] });
+    const monitor = createMonitor({ config });
+    const results = [monitor.push(new Map([['loss', columns([0.5, 2, ...Array.from({ length: 20 }, () => NaN)])]])), monitor.flush()];
+    assert.deepEqual(results.flatMap(({ resolved }) => resolved), []);
+    assert.deepEqual(detect({ loss: columns([0.5, 0.5, NaN]) }, config).filter(({ rule }) => rule === 'fixed-limit'), []);
+  });
+
   it('takes a scheduled change of the learning rate for no alarm', () => {
     const noise = noiseFrom(5);
     const length = 400;

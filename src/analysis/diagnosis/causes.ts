@@ -62,7 +62,10 @@ export const causes: readonly Cause[] = [
     cause: 'repeated-batch',
     message: phrase('The same batch seems to be used again and again: the training loss lost its noise'),
     advice: phrase('Check the data loader: shuffling, the sampler, workers with the same seed, an iterator made anew each step'),
-    confidence: (e) => (e.rings('noise-gone', 'loss', false) || e.rings('noise-gone', 'gradientNorm') ? (e.validationGotWorse ? 0.85 : 0.7) : e.is('implausible-jump', 'loss', false) && e.validationGotWorse ? 0.7 : 0),
+    confidence(e) {
+      if (e.rings('noise-gone', 'loss', false) || e.rings('noise-gone', 'gradientNorm')) return e.validationGotWorse ? 0.85 : 0.7;
+      return e.is('implausible-jump', 'loss', false) && e.validationGotWorse ? 0.7 : 0;
+    },
   },
   {
     cause: 'leak',

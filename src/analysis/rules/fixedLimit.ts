@@ -26,6 +26,11 @@ function breach(limit: Limit, tag: string, value: number, inside: number): Hit |
   return undefined;
 }
 
+/** No number is neither in nor out: what was out before has not come back. */
+function gone({ lower, upper, severity }: Limit, tag: string): Hit {
+  return { value: NaN, lower, upper, severity, message: phrase('{0} was outside its limit before it became NaN', tag) };
+}
+
 /** The limits that `lossband.yaml` sets for a metric; the first that matches it counts. */
 export const fixedLimit: Rule = {
   id: 'fixed-limit',
@@ -35,7 +40,8 @@ export const fixedLimit: Rule = {
   watches: ({ config, tag }) => config.limits.some((limit) => globMatches(limit.metric, tag)),
   create: remembering(() => ({ out: false }), (state, { config, tag, value }) => {
     const limit = config.limits.find((candidate) => globMatches(candidate.metric, tag));
-    if (!limit || Number.isNaN(value)) return undefined;
+    if (!limit) return undefined;
+    if (Number.isNaN(value)) return state.out ? gone(limit, tag) : undefined;
     const hit = breach(limit, tag, value, state.out ? margin(limit) : 0);
     state.out = hit !== undefined;
     return hit;
