@@ -8,6 +8,8 @@ import { openStore } from '../store/open.ts';
 import { People } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { ConfigFile } from './config/configFile.ts';
+import { MetricNames } from './config/metricNames.ts';
+import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
 import { Judge } from './judge.ts';
 import { collectRoots, type Root } from './root.ts';
 import { Roster } from './roster.ts';
@@ -38,9 +40,12 @@ export class Core implements Disposable {
   readonly #options: CoreOptions;
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
+  readonly #metrics = new MetricNames();
   readonly #notice: Phrase | undefined;
   #roots = new Map<string, Root>();
   #session: Session;
+  /** Everything was read once, so that what is not there is missing. */
+  #settled = false;
   #hints: Hints | undefined;
   /** When each run's state will be another although nothing happened; seconds since the epoch. */
   readonly #expiry = new Map<string, number>();
@@ -75,6 +80,11 @@ export class Core implements Disposable {
     return this.#roots.get(this.store.catalog.runs.get(run)?.row.root ?? '');
   }
 
+  /** Notes on names of metrics that no run has; none before everything was read once. */
+  checkNames(named: readonly NamedMetric[]): ConfigProblem[] {
+    return this.#settled ? this.#metrics.check(named) : [];
+  }
+
   acknowledge(findings: string[], note?: string): void {
     for (const finding of findings) {
       this.people.set('acknowledgements', finding, { finding, at: Date.now() / 1000, ...(note !== undefined && { note }) } satisfies Acknowledgement);
@@ -104,7 +114,7 @@ export class Core implements Disposable {
     const hints = oneShot || watch === false ? undefined : new Hints((touched) => this.#session.touch(touched), log);
     this.#hints = hints;
     const patterns = config.patterns.map((pattern) => new RegExp(pattern));
-    return new Session({
+    const session = new Session({
       store: this.store,
       roots,
       ignore: [...ignore, ...config.ignore],
@@ -117,6 +127,13 @@ export class Core implements Disposable {
       judge: (deadline) => this.#work(deadline),
       flush: () => this.#flush(),
     });
+    this.#settled = false;
+    void session.whenIdle().then(() => {
+      if (session !== this.#session) return;
+      this.#settled = true;
+      session.requestFlush();
+    });
+    return session;
   }
 
   #begin(): boolean {
@@ -178,11 +195,13 @@ export class Core implements Disposable {
     this.#collect();
     const { runs, findings } = this.#untold;
     this.#untold = { runs: new Set(), findings: new Set() };
+    const described = this.#describe(runs);
+    this.#learnMetrics(described);
     const problems = this.#problems();
     const text = JSON.stringify(problems);
     const scanning = this.#session?.scanning ?? true;
     const change = this.#roster.tell({
-      ...this.#describe(runs),
+      ...described,
       ...this.#alerts(findings),
       ...(text !== this.#told.problems && { problems }),
       ...(scanning !== this.#told.scanning && { scanning }),
@@ -190,6 +209,15 @@ export class Core implements Disposable {
     });
     this.#told = { scanning, problems: text };
     if (change) this.#options.onChange(change);
+  }
+
+  #learnMetrics({ runs, removedRuns }: Pick<Change, 'runs' | 'removedRuns'>): void {
+    const removed = new Set(removedRuns.filter((id) => this.#roster.has(id)));
+    if (removed.size > 0) {
+      this.#metrics.clear();
+      this.#metrics.add([...this.#roster.runs].filter(({ run }) => !removed.has(run.id)));
+    }
+    this.#metrics.add(runs);
   }
 
   #describe(ids: Iterable<string>): Pick<Change, 'runs' | 'removedRuns'> {
@@ -220,13 +248,18 @@ export class Core implements Disposable {
     return { alerts, removedAlerts };
   }
 
+  #misnamed(): Problem[] {
+    const { path, named } = this.config;
+    return path === undefined ? [] : this.checkNames(named).map((problem) => ({ source: path, ...problem }));
+  }
+
   #problems(): Problem[] {
     const ofFiles = [...this.store.catalog.sources.values()].filter(({ root, gone, problems }) => problems.length > 0 && !gone && this.#roots.has(root));
     const own: Problem[] = [];
     if (this.#notice) own.push({ source: this.#options.storage ?? '', severity: 'warning', message: this.#notice });
     if (this.#commitFailure) own.push({ source: this.#options.storage ?? '', severity: 'error', message: commitMessage(this.#commitFailure.message) });
     return [
-      ...own, ...this.config.problems, ...(this.#session?.problems ?? []),
+      ...own, ...this.config.problems, ...this.#misnamed(), ...(this.#session?.problems ?? []),
       ...ofFiles.flatMap(({ root, path, problems }) => problems.map((problem) => ({ ...problem, source: path, root }))),
     ];
   }

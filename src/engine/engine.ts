@@ -103,7 +103,8 @@ export class Engine implements EngineApi {
   }
 
   async checkConfig(text: string): Promise<Problem[]> {
-    return parseConfig(text).problems.map((problem) => ({ source: '', ...problem }));
+    const { problems, named } = parseConfig(text);
+    return [...problems, ...(this.#core?.checkNames(named) ?? [])].map((problem) => ({ source: '', ...problem }));
   }
 
   async rules(): Promise<{ id: string; title: Phrase }[]> {

@@ -20,6 +20,10 @@ export class Roster {
     return { ...news, serial: ++this.#serial, removedRuns, removedAlerts };
   }
 
+  get runs(): Iterable<RunInfo> {
+    return this.#runs.values();
+  }
+
   snapshot(rest: Omit<Snapshot, 'serial' | 'runs' | 'alerts'>): Snapshot {
     return { serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()], ...rest };
   }

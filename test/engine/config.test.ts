@@ -8,7 +8,7 @@ import { emptyConfig } from '../../src/model/limit.ts';
 const parsed = (...lines: string[]): ReturnType<typeof parseConfig> => parseConfig(lines.join('\n'));
 
 test('an empty file is an empty config', () => {
-  assert.deepEqual(parseConfig(''), { config: emptyConfig(), problems: [] });
+  assert.deepEqual(parseConfig(''), { config: emptyConfig(), problems: [], named: [] });
 });
 
 test('everything that can be written is understood', () => {

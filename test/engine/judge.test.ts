@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { formatPhrase } from '../../src/model/phrase.ts';
 import { Lab, rows, Watched } from './lab.ts';
 
 const limit = (upper: number): string => `limits:\n  - metric: loss\n    upper: ${upper}\n`;
@@ -56,4 +57,25 @@ test('points that come in pieces, and over a restart of the engine, ring as thos
   }
   assert.deepEqual(last, await rung(whole));
   assert.ok(last.length > 0);
+});
+
+test('a name in lossband.yaml that no run has is told with its place and the nearest names, until a run has it', async () => {
+  const text = 'limits:\n  - metric: val/los\n    upper: 1\nmuted:\n  - {rule: plateau, metric: "los*"}\n';
+  using lab = new Lab({ 'lossband.yaml': text, 'a/log.jsonl': '{"step":0,"loss":1,"val/loss":2,"accuracy":0.1}\n' });
+  await using watched = await Watched.open(lab.options());
+  const { problems } = await watched.until((state) => state.problems.length > 0);
+  assert.deepEqual(problems.map(({ source, severity, range }) => [source, severity, range]), [
+    [lab.path('lossband.yaml'), 'info', { line: 1, column: 12, endLine: 1, endColumn: 19 }],
+  ]);
+  assert.equal(formatPhrase(problems[0]!.message), 'No run has a metric “val/los” so far. The nearest names are: val/loss, loss, accuracy.');
+  assert.deepEqual((await watched.engine.checkConfig(text)).map(({ severity }) => severity), ['info'], 'in an editor too');
+  lab.write('b/log.jsonl', '{"step":0,"val/los":2}\n');
+  await watched.until((state) => state.problems.length === 0);
+});
+
+test('before any run has a metric, no name in lossband.yaml is wrong', async () => {
+  using lab = new Lab({ 'lossband.yaml': limit(5) });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  assert.deepEqual((await watched.engine.snapshot()).problems, []);
 });

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { type Config, emptyConfig } from '../../model/limit.ts';
 import type { Problem } from '../../model/problem.ts';
 import { phrase } from '../../model/phrase.ts';
+import type { NamedMetric } from './nodes.ts';
 import { parseConfig } from './parse.ts';
 
 /** The config that is in force: the first of the files that exists, as it was when it could be read last. */
@@ -12,6 +13,8 @@ export class ConfigFile {
   /** Absolute path of the file it comes from. */
   path: string | undefined;
   problems: Problem[] = [];
+  /** Every metric that the file names. */
+  named: readonly NamedMetric[] = [];
 
   constructor(paths: readonly string[]) {
     this.#paths = paths;
@@ -27,6 +30,7 @@ export class ConfigFile {
     if (path !== this.path) this.config = emptyConfig();
     this.path = path;
     this.problems = [];
+    this.named = [];
     if (path !== undefined) this.#read(path);
     return true;
   }
@@ -40,8 +44,9 @@ export class ConfigFile {
       this.problems = [{ source: path, severity: 'error', message }];
       return;
     }
-    const { config, problems } = parseConfig(text);
+    const { config, problems, named } = parseConfig(text);
     if (config) this.config = config;
+    this.named = named;
     this.problems = problems.map((problem) => ({ source: path, ...problem }));
   }
 }

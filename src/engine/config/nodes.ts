@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
 import { phrase, type Phrase } from '../../model/phrase.ts';
 import type { Severity, TextRange } from '../../model/problem.ts';
 
@@ -6,6 +6,12 @@ import type { Severity, TextRange } from '../../model/problem.ts';
 export interface ConfigProblem {
   severity: Severity;
   message: Phrase;
+  range: TextRange;
+}
+
+/** A metric, or a glob over metrics, as the text names it. */
+export interface NamedMetric {
+  metric: string;
   range: TextRange;
 }
 
@@ -20,6 +26,7 @@ const defaults = {
  */
 export class Nodes {
   readonly problems: ConfigProblem[] = [];
+  readonly named: NamedMetric[] = [];
   readonly #document: Document;
   readonly #lines: LineCounter;
   readonly #text: string;
@@ -73,6 +80,13 @@ export class Nodes {
     if (value === undefined) return undefined;
     if (typeof value === 'string' && value !== '') return value;
     return void this.report(node, 'error', phrase('A text is expected here.'));
+  }
+
+  /** A text that names a metric. */
+  metric(node: unknown): string | undefined {
+    const metric = this.text(node);
+    if (metric !== undefined) this.named.push({ metric, range: this.rangeOf(node) });
+    return metric;
   }
 
   number(node: unknown): number | undefined {

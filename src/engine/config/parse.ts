@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { type BaselineChoice, type Config, emptyConfig, type Limit } from '../../model/limit.ts';
 import { phrase } from '../../model/phrase.ts';
-import { type ConfigProblem, Nodes, textRange } from './nodes.ts';
+import { type ConfigProblem, type NamedMetric, Nodes, textRange } from './nodes.ts';
 
 const defaults = {
   /** Characters. Nobody writes more limits by hand. */
@@ -15,6 +15,8 @@ export interface ParsedConfig {
   /** Undefined where the text is no YAML at all: what was good before stays in force. */
   config?: Config;
   problems: ConfigProblem[];
+  /** Every metric that the text names. */
+  named: NamedMetric[];
 }
 
 /** Reads the text of `lossband.yaml`. Total: an entry that cannot be understood is a problem and is left out, the others count. */
@@ -22,7 +24,7 @@ export function parseConfig(text: string): ParsedConfig {
   const lines = new LineCounter();
   if (text.length > defaults.longest) {
     const message = phrase('This file is longer than {0} characters and is not read.', defaults.longest);
-    return { problems: [{ severity: 'error', message, range: { line: 0, column: 0, endLine: 0, endColumn: 1 } }] };
+    return { problems: [{ severity: 'error', message, range: { line: 0, column: 0, endLine: 0, endColumn: 1 } }], named: [] };
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const faults = document.errors.map(({ message, pos }): ConfigProblem => ({
@@ -30,10 +32,10 @@ export function parseConfig(text: string): ParsedConfig {
     message: phrase('This is no valid YAML: {0} The last good version stays in force.', sentence(message)),
     range: textRange(lines, pos[0], pos[1]),
   }));
-  if (faults.length > 0) return { problems: faults };
+  if (faults.length > 0) return { problems: faults, named: [] };
   const nodes = new Nodes(document, lines, text);
   const config = readConfig(nodes, document.contents);
-  return { config, problems: nodes.problems };
+  return { config, problems: nodes.problems, named: nodes.named };
 }
 
 function readConfig(nodes: Nodes, contents: unknown): Config {
@@ -55,7 +57,7 @@ function readConfig(nodes: Nodes, contents: unknown): Config {
 
 function readLimit(nodes: Nodes, item: unknown): Limit | undefined {
   const keys = nodes.map(item, ['metric', 'lower', 'upper', 'severity']);
-  const metric = nodes.text(keys.get('metric')?.value);
+  const metric = nodes.metric(keys.get('metric')?.value);
   const lower = nodes.number(keys.get('lower')?.value);
   const upper = nodes.number(keys.get('upper')?.value);
   if (metric === undefined) return void nodes.report(item, 'error', phrase('A limit needs a `metric`.'));
@@ -70,7 +72,7 @@ function readLimit(nodes: Nodes, item: unknown): Limit | undefined {
 
 function readBaseline(nodes: Nodes, item: unknown): BaselineChoice | undefined {
   const keys = nodes.map(item, ['metric', 'window', 'runs', 'mean', 'sigma', 'exclude']);
-  const metric = nodes.text(keys.get('metric')?.value);
+  const metric = nodes.metric(keys.get('metric')?.value);
   if (metric === undefined) return void nodes.report(item, 'error', phrase('A baseline needs a `metric`.'));
   const numbers = (key: string): number[] => nodes.list(keys.get(key)?.value, (entry) => nodes.number(entry));
   const choice: BaselineChoice = { metric, range: nodes.rangeOf(item) };
@@ -89,8 +91,9 @@ function readBaseline(nodes: Nodes, item: unknown): BaselineChoice | undefined {
 
 function readDirections(nodes: Nodes, node: unknown): Config['directions'] {
   const found: Config['directions'] = {};
-  for (const [glob, { value }] of nodes.map(node)) {
+  for (const [glob, { key, value }] of nodes.map(node)) {
     const direction = nodes.choice(value, directions);
+    nodes.metric(key);
     if (direction) Object.defineProperty(found, glob, { value: direction, enumerable: true, configurable: true });
   }
   return found;
@@ -99,7 +102,7 @@ function readDirections(nodes: Nodes, node: unknown): Config['directions'] {
 function readMuted(nodes: Nodes, item: unknown): Config['muted'][number] | undefined {
   const keys = nodes.map(item, ['rule', 'metric']);
   const rule = nodes.text(keys.get('rule')?.value);
-  const metric = nodes.text(keys.get('metric')?.value);
+  const metric = nodes.metric(keys.get('metric')?.value);
   if (rule !== undefined && metric !== undefined) return { rule, metric };
   return void nodes.report(item, 'error', phrase('To mute takes a `rule` and a `metric`; `*` stands for all metrics.'));
 }

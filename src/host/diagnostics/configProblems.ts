@@ -34,6 +34,12 @@ export class ConfigProblems implements Disposable {
         if (isConfig(document)) problems.replace(document.uri, undefined);
       }),
     );
+    // A name that no run has is a problem until a run has it.
+    this.#store.add(
+      session.mirror.onDidChange(({ problems: changed }) => {
+        if (changed) this.#check.request();
+      }),
+    );
     this.#check.request();
   }
 
