@@ -45,7 +45,11 @@ export function activate(context: vscode.ExtensionContext): void {
     reveal: (finding) => places.reveal(finding, dashboard),
     watch: ({ fsPath }) => extraRoots.watch(fsPath, watched()?.roots ?? [], session),
   });
-  subscriptions.push(channel, session, alerts, dashboard, mirror.onDidChange((change) => dashboard.didChange(change)));
+  subscriptions.push(
+    channel, session, alerts, dashboard,
+    mirror.onDidChange((change) => dashboard.didChange(change)),
+    mirror.onDidReset((snapshot) => dashboard.didReset(snapshot)),
+  );
 
   const runsView = new RunsView(mirror, alerts, dashboard);
   const notifier = new Notifier(mirror, alerts, context.workspaceState);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
-import type { Change } from '../protocol/engineApi.ts';
+import type { Change, Snapshot } from '../protocol/engineApi.ts';
 import { jsonChannel } from '../protocol/jsonChannel.ts';
 import { connect, type Channel, type Connection } from '../protocol/rpc.ts';
 import type { Focus, HostApi, ViewApi, Welcome } from '../protocol/viewApi.ts';
@@ -46,6 +46,11 @@ export class PageSession implements Disposable {
 
   didChange(change: Change): void {
     if (this.#listening) this.#tell(this.#connection.far.didChange(change));
+  }
+
+  /** The engine was started again and counts its changes from the beginning. */
+  didReset(snapshot: Snapshot): void {
+    if (this.#listening) this.#tell(this.#connection.far.didReset(snapshot));
   }
 
   didShowRuns(runs: string[]): void {

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { webviews } from '../ids.ts';
-import type { Change, EngineApi } from '../protocol/engineApi.ts';
+import type { Change, EngineApi, Snapshot } from '../protocol/engineApi.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { Focus, Layout } from '../protocol/viewApi.ts';
 import { registerLogEditors } from './customEditor.ts';
@@ -26,6 +26,8 @@ export interface Dashboard extends Disposable {
   show(focus?: Focus): void;
   /** To be called with every change of the engine, in order. */
   didChange(change: Change): void;
+  /** To be called with the whole state when the engine was started again. */
+  didReset(snapshot: Snapshot): void;
   /** Ids of the runs that are drawn; undefined while nobody chose (`pickShownRuns` then tells which are). */
   readonly shownRuns: string[] | undefined;
   /** Chooses the runs that are drawn, e.g. by check boxes in the tree. */
@@ -112,6 +114,10 @@ export class Pages implements Dashboard {
 
   didChange(change: Change): void {
     for (const session of this.#sessions) session.didChange(change);
+  }
+
+  didReset(snapshot: Snapshot): void {
+    for (const session of this.#sessions) session.didReset(snapshot);
   }
 
   showRuns(runs: string[], from?: PageSession): void {
