@@ -77,7 +77,7 @@ export class Session implements Disposable {
     for (const { root, files, walker } of this.#watched) {
       const below = pathBelow(root.base, path) ?? pathBelow(root.path, path);
       if (below === undefined) continue;
-      if (!files.touch(below)) walker.nextWalk = Math.min(walker.nextWalk, Date.now() + defaults.newFile);
+      if (!files.touch(below)) walker.request(defaults.newFile);
     }
     this.#schedule(0);
   }
@@ -85,7 +85,7 @@ export class Session implements Disposable {
   /** Walks and looks at everything now; resolves when all of it was taken in. */
   refresh(): Promise<void> {
     for (const { walker, files } of this.#watched) {
-      walker.nextWalk = 0;
+      walker.request();
       walker.done = false;
       files.touchAll();
     }
@@ -115,7 +115,7 @@ export class Session implements Disposable {
   #watch(root: Root, tops: ReadonlySet<string>): Watched {
     const { store, patterns, oneShot, pollInterval, ignore, onFolder } = this.#options;
     const now = (): number => Date.now();
-    const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => (walker.nextWalk = 0) });
+    const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => walker.request() });
     const others = new Set([...tops].filter((top) => top !== root.top));
     const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, (path) => onFolder(root, path));
     return { root, files, walker };

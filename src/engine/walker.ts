@@ -20,11 +20,12 @@ export class Walker {
   #walking: Generator<Found> | undefined;
   #met = new Set<string>();
   #spent = 0;
+  /** When the next walk must begin at the latest, asked for since this one began. */
+  #requested = Infinity;
   #problems: Problem[] = [];
   /** What hindered the last whole walk. */
   problems: Problem[] = [];
-  /** Milliseconds since the epoch. */
-  nextWalk = 0;
+  #nextWalk = 0;
   /** The root was walked to its end at least once. */
   done = false;
 
@@ -36,7 +37,18 @@ export class Walker {
   }
 
   get isDue(): boolean {
-    return this.#walking !== undefined || this.nextWalk <= this.#now();
+    return this.#walking !== undefined || this.#nextWalk <= this.#now();
+  }
+
+  /** Milliseconds since the epoch. */
+  get nextWalk(): number {
+    return this.#nextWalk;
+  }
+
+  /** Walks once more, `ms` milliseconds from now at the latest. A walk that is under way does not count: it may be past the place. */
+  request(ms = 0): void {
+    this.#requested = Math.min(this.#requested, this.#now() + ms);
+    this.#nextWalk = Math.min(this.#nextWalk, this.#requested);
   }
 
   /** Walks on until the deadline (milliseconds since the epoch). */
@@ -53,6 +65,7 @@ export class Walker {
   }
 
   #begin(): Generator<Found> {
+    this.#requested = Infinity;
     this.#met = new Set();
     this.#spent = 0;
     this.#problems = [];
@@ -81,6 +94,6 @@ export class Walker {
     this.#files.missed(this.#met);
     this.problems = this.#problems;
     this.done = true;
-    this.nextWalk = this.#now() + Math.max(defaults.pause, defaults.share * this.#spent);
+    this.#nextWalk = Math.min(this.#requested, this.#now() + Math.max(defaults.pause, defaults.share * this.#spent));
   }
 }

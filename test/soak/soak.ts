@@ -1,13 +1,13 @@
 // Random things done to logs while engines read them and are killed: `--sequences N`, `--length N`, `--seed N`.
 import { parseArgs } from 'node:util';
-import { EngineHandle } from './engineHandle.ts';
+import { bundleEngine, EngineHandle } from './engineHandle.ts';
 import { runSequence } from './sequence.ts';
 
 const { values } = parseArgs({
   options: { sequences: { type: 'string', default: '20000' }, length: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
 });
 const sequences = Number(values.sequences);
-const engine = new EngineHandle();
+const engine = new EngineHandle(await bundleEngine());
 const total = { sequences: 0, exact: 0, actions: 0, kills: 0, points: 0 };
 const failures: string[] = [];
 for (let i = 0; i < sequences; i++) {
