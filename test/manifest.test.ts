@@ -105,9 +105,10 @@ test('the schema of lossband.yaml says what completion and hover say', () => {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/lossband.schema.json'), 'utf8')) as Schema;
   const described = (keys: typeof configKeys, node: Schema): void => {
     assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
-    for (const { key, text, entry } of keys) {
+    for (const { key, text, entry, values } of keys) {
       const property = node.properties?.[key];
       assert.equal(property?.description ?? schema.definitions?.[key]?.description, text.text, key);
+      if (Array.isArray(values)) assert.deepEqual(property?.enum, values, key);
       if (entry) described(entry, property?.items ?? {});
     }
   };
@@ -116,6 +117,7 @@ test('the schema of lossband.yaml says what completion and hover say', () => {
 
 interface Schema {
   description?: string;
+  enum?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
   definitions?: Record<string, Schema>;

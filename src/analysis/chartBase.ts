@@ -1,4 +1,4 @@
-import type { BaselineChoice } from '../model/limit.ts';
+import type { BaselineChoice, SigmaMethod } from '../model/limit.ts';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import type { Columns } from '../model/series.ts';
 import { isBaselineStep } from './baseline/choice.ts';
@@ -24,6 +24,13 @@ export interface ChartBase {
   warnings: Phrase[];
 }
 
+const estimates: Record<SigmaMethod, (points: number) => Phrase> = {
+  movingRange: (points) => phrase('MR̄/1.128 over {0} points', points),
+  medianMovingRange: (points) => phrase('median MR/0.954 over {0} points', points),
+  sd: (points) => phrase('s/c4 over {0} points', points),
+  mad: (points) => phrase('1.4826 · median |x − median| over {0} points', points),
+};
+
 /** @param finite points of the series with finite values only */
 export function chartBase(finite: Columns, choice: BaselineChoice | undefined): ChartBase {
   if (choice?.mean !== undefined && choice.sigma !== undefined) {
@@ -35,10 +42,11 @@ export function chartBase(finite: Columns, choice: BaselineChoice | undefined): 
   if (taken.values.length < defaults.least) {
     return { ...none, warnings: [phrase('The baseline has {0} points; limits need at least {1}', taken.values.length, defaults.least)] };
   }
-  const sigma = estimateSigma(taken.values, 'movingRange');
+  const method = choice?.sigmaFrom ?? 'movingRange';
+  const sigma = estimateSigma(taken.values, method);
   const phase1 = { from: taken.steps[0]!, to: taken.steps.at(-1)!, count: taken.values.length };
-  const estimate = phrase('MR̄/1.128 over {0} points', taken.values.length);
-  const warnings = warningsOf(taken.values, sigma);
+  const estimate = estimates[method](taken.values.length);
+  const warnings = warningsOf(taken.values, sigma, method);
   return { centre: choice?.mean ?? mean(taken.values), sigma: sigma > 0 ? sigma : NaN, estimate, phase1, warnings };
 }
 
@@ -49,8 +57,9 @@ function phase1Of({ steps, values, walls }: Columns, choice: BaselineChoice | un
   return { steps: pick(steps), walls: pick(walls), values: pick(values) };
 }
 
-function warningsOf(values: Float64Array, sigma: number): Phrase[] {
+function warningsOf(values: Float64Array, sigma: number, method: SigmaMethod): Phrase[] {
   if (!(sigma > 0)) return [phrase('The baseline is constant: σ = 0 gives no limits')];
+  if (method !== 'movingRange' && method !== 'medianMovingRange') return [];
   const r1 = lag1Autocorrelation(values);
   if (!(r1 > defaults.autocorrelation)) return [];
   return [phrase('Neighbouring points of the baseline are correlated ({0}); the limits are too narrow by about {1} %', r1.toFixed(2), Math.round(100 * (1 - Math.sqrt(1 - Math.min(r1, 0.99)))))];

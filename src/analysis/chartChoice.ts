@@ -1,4 +1,5 @@
 import type { ControlChartKind } from '../model/controlChart.ts';
+import { fixesLevel } from './baseline/choice.ts';
 import type { BaselineChoice } from '../model/limit.ts';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import { estimateSigma } from './baseline/sigma.ts';
@@ -17,7 +18,7 @@ const defaults = {
  * @param values finite ones, in order
  */
 export function pickChart(values: Float64Array, choice: BaselineChoice | undefined): { kind: ControlChartKind; reason: Phrase } {
-  if (choice) return { kind: 'individuals', reason: phrase('A baseline was chosen for this metric') };
+  if (choice && fixesLevel(choice)) return { kind: 'individuals', reason: phrase('A baseline was chosen for this metric') };
   if (values.length < defaults.least) return { kind: 'individuals', reason: phrase('{0} values are too few to tell a trend from a level', values.length) };
   if (isTrending(values)) return { kind: 'residual', reason: phrase('The level changes over the run, so each value is held against the forecast from those before it') };
   return { kind: 'individuals', reason: phrase('The level stays the same over the run') };

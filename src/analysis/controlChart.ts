@@ -22,9 +22,9 @@ function finitePoints({ steps, walls, values }: Columns): Columns {
 
 /** Bands of earlier runs take the place of one centre and one σ. */
 function overEarlierRuns(tag: string, points: Columns, { config, earlier }: MonitorContext): Drawn | undefined {
-  const names = baselineFor(tag, config)?.runs ?? [];
-  const runs = names.map((name) => earlier?.(name, tag)).filter((columns): columns is Columns => columns !== undefined);
-  const band = bandOver(runs);
+  const choice = baselineFor(tag, config);
+  const runs = (choice?.runs ?? []).map((name) => earlier?.(name, tag)).filter((columns): columns is Columns => columns !== undefined);
+  const band = bandOver(runs, choice?.sigmaFrom);
   if (!band) return undefined;
   const expected = Array.from(points.steps, (step) => band(step));
   const column = (value: (centre: number, sigma: number) => number): Float64Array =>

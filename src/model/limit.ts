@@ -14,6 +14,11 @@ export interface Limit {
   range?: TextRange;
 }
 
+/** Ways to estimate σ of single values from their baseline; `sd` is the sample standard deviation. */
+export const sigmaMethods = ['movingRange', 'medianMovingRange', 'sd', 'mad'] as const;
+
+export type SigmaMethod = (typeof sigmaMethods)[number];
+
 /** What counts as normal for the metrics that a glob matches. */
 export interface BaselineChoice {
   metric: string;
@@ -24,6 +29,8 @@ export interface BaselineChoice {
   /** Given numbers. */
   mean?: number;
   sigma?: number;
+  /** How σ is estimated where it is not given; undefined: by the moving range. */
+  sigmaFrom?: SigmaMethod;
   /** Steps that are not to count. */
   exclude?: number[];
   range?: TextRange;

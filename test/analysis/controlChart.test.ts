@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { c4, estimateSigma, lag1Autocorrelation } from '../../src/analysis/baseline/sigma.ts';
 import { createControlChart } from '../../src/analysis/index.ts';
 import { isEvaluation, roleOf } from '../../src/analysis/role.ts';
-import { emptyConfig } from '../../src/model/limit.ts';
+import { emptyConfig, sigmaMethods } from '../../src/model/limit.ts';
 import { formatPhrase } from '../../src/model/phrase.ts';
 import { columns, configWith, detect, healthyLoss, noiseFrom } from './helpers.ts';
 
@@ -39,6 +39,27 @@ describe('createControlChart', () => {
     assert.deepEqual([given.lower[0], given.centre[0], given.upper[0]], [2, 5, 8]);
   });
 
+  it('estimates σ the way that was chosen, says so, and the monitor takes the same', () => {
+    // Two outliers that leave the mean where it is: two of the methods do not mind them.
+    const values = [...level.slice(0, 20), 60, ...level.slice(20, 39), -40, ...level.slice(39), 15];
+    const expected = {
+      movingRange: [/MR̄\/1\.128/, []], medianMovingRange: [/median MR\/0\.954/, [202]], sd: [/s\/c4/, []], mad: [/median \|x − median\|/, [202]],
+    } as const;
+    for (const sigmaFrom of sigmaMethods) {
+      const config = configWith({ baselines: [{ metric: 'x', window: [0, 100], sigmaFrom }] });
+      const chart = createControlChart('x', columns(values), { config });
+      assert.match(formatPhrase(chart.estimate), expected[sigmaFrom][0]);
+      const last = chart.hits.filter(({ index }) => index > 100).map(({ index }) => index);
+      const rung = detect({ x: columns(values) }, config).filter(({ rule }) => rule === 'beyond-limits').map(({ step }) => step);
+      assert.deepEqual([last, rung], [[...expected[sigmaFrom][1]], [...expected[sigmaFrom][1]]], sigmaFrom);
+    }
+  });
+
+  it('still picks the chart by the series where only the way to σ was chosen', () => {
+    const config = configWith({ baselines: [{ metric: 'loss', sigmaFrom: 'mad' }] });
+    assert.equal(createControlChart('loss', columns(healthyLoss(300)), { config }).kind, 'residual');
+  });
+
   it('holds a run against earlier ones at the same step', () => {
     const runs: Record<string, ReturnType<typeof columns>> = { a: columns([3, 2, 1, 1]), b: columns([5, 4, 3, 3]) };
     const config = configWith({ baselines: [{ metric: 'loss', runs: ['a', 'b'] }] });
@@ -62,7 +83,7 @@ describe('σ', () => {
   it('is about the same by every method on normal data, and c4 is what the tables say', () => {
     const sum = (): number => Array.from({ length: 12 }, noise).reduce((a, b) => a + b);
     const normal = Array.from({ length: 5000 }, sum);
-    for (const method of ['movingRange', 'medianMovingRange', 'standardDeviation', 'mad'] as const) assert.ok(Math.abs(estimateSigma(normal, method) - 1) < 0.05, method);
+    for (const method of sigmaMethods) assert.ok(Math.abs(estimateSigma(normal, method) - 1) < 0.05, method);
     assert.ok(Math.abs(c4(2) - 0.7979) < 1e-4 && Math.abs(c4(10) - 0.9727) < 1e-4 && Math.abs(c4(5001) - c4(5000)) < 1e-7);
   });
 

@@ -58,7 +58,7 @@ function compute({ name, data, type, phase1 }: Recorded): Computed {
   }
   const values = data as number[];
   const base = values.slice(0, phase1);
-  const sigma = estimateSigma(base, / sd$/i.test(name) ? 'standardDeviation' : 'movingRange');
+  const sigma = estimateSigma(base, / sd$/i.test(name) ? 'sd' : 'movingRange');
   return { statistics: values, centre: mean(base), sigma, error: () => sigma };
 }
 

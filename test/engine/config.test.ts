@@ -14,14 +14,14 @@ test('an empty file is an empty config', () => {
 test('everything that can be written is understood', () => {
   const { config, problems } = parsed(
     'roots: [runs, ../other/*/tb]', 'ignore: ["**/tmp"]', 'limits:', '  - metric: val/*', '    lower: 0', '    upper: 2.5', '    severity: warning',
-    'baselines:', '  - {metric: loss, window: [0, 100], exclude: [7]}', '  - {metric: acc, runs: [good], mean: 0.9, sigma: 0.1}',
+    'baselines:', '  - {metric: loss, window: [0, 100], exclude: [7]}', '  - {metric: acc, runs: [good], mean: 0.9, sigma: 0.1}', '  - {metric: lr, sigmaFrom: mad}',
     'directions: {reward: higher}', 'muted: [{rule: nelson-2, metric: "*"}]', 'rules: [nelson-3]', 'patterns: ["e(?<epoch>\\\\d+) (?<loss>.*)"]',
   );
   assert.deepEqual(problems, []);
   assert.deepEqual(config!.roots, ['runs', '../other/*/tb']);
   assert.deepEqual(config!.limits, [{ metric: 'val/*', lower: 0, upper: 2.5, severity: 'warning', range: { line: 3, column: 4, endLine: 6, endColumn: 21 } }]);
   assert.deepEqual(config!.baselines.map(({ range: _, ...rest }) => rest), [
-    { metric: 'loss', window: [0, 100], exclude: [7] }, { metric: 'acc', runs: ['good'], mean: 0.9, sigma: 0.1 },
+    { metric: 'loss', window: [0, 100], exclude: [7] }, { metric: 'acc', runs: ['good'], mean: 0.9, sigma: 0.1 }, { metric: 'lr', sigmaFrom: 'mad' },
   ]);
   assert.deepEqual([config!.directions, config!.muted, config!.rules.length, config!.patterns.length], [{ reward: 'higher' }, [{ rule: 'nelson-2', metric: '*' }], 1, 1]);
 });
@@ -35,6 +35,7 @@ describe('what is wrong is told with its place and left out; the rest counts', (
     ['a number where a list belongs', ['roots: 3'], 0, /list is expected/],
     ['a list where keys belong', ['- a'], 0, /Keys with values/],
     ['a σ of 0', ['baselines:', '  - {metric: a, mean: 1, sigma: 0}'], 1, /above 0/],
+    ['a way to σ that nobody knows', ['baselines:', '  - {metric: a, sigmaFrom: guess}'], 1, /One of these/],
     ['a window that ends before it begins', ['baselines:', '  - {metric: a, window: [9, 1]}'], 1, /first and the last/],
     ['a direction that is none', ['directions: {a: up}'], 0, /lower, higher, none|One of these/],
     ['a pattern without names', ['patterns: ["loss=(.*)"]'], 0, /named groups/],

@@ -24,6 +24,7 @@ const cases: [name: string, text: string, expected: unknown][] = [
   ['a rule', 'muted:\n  - rule: |', 'rules'],
   ['a rule in a list', 'limits: []\nrules:\n  - |', 'rules'],
   ['a run in a list below its key', 'baselines:\n  - metric: a\n    runs:\n      - |', 'runs'],
+  ['a way to estimate σ', 'baselines:\n  - metric: a\n    sigmaFrom: |', ['movingRange', 'medianMovingRange', 'sd', 'mad']],
   ['a metric as a key', 'directions:\n  |', 'metric'],
   ['a direction', 'directions:\n  "val/*": |', ['lower', 'higher', 'none']],
   ['behind a comment between', 'limits:\n# note\n\n  - |', ['metric', 'lower', 'upper', 'severity']],

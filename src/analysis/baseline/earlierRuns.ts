@@ -1,3 +1,4 @@
+import type { SigmaMethod } from '../../model/limit.ts';
 import type { Columns } from '../../model/series.ts';
 import type { Expectation } from '../charts/residual.ts';
 import { mean, standardDeviation } from '../stats/moments.ts';
@@ -6,13 +7,13 @@ import { estimateSigma } from './sigma.ts';
 /**
  * Mean ± σ over earlier runs at the same step. A run counts at a step by its newest point up to there, and only while it lasted.
  * Two runs or more: mean and sample deviation over them, but no less than a tenth of the mean deviation over all steps, so that runs
- * that happen to cross do not make a limit of zero width. One run: its own values, with the σ of its moving ranges.
+ * that happen to cross do not make a limit of zero width. One run: its own values, with the σ that the method gives.
  * @returns undefined where no run has points
  */
-export function bandOver(runs: readonly Columns[]): ((step: number) => Expectation | undefined) | undefined {
+export function bandOver(runs: readonly Columns[], method: SigmaMethod = 'movingRange'): ((step: number) => Expectation | undefined) | undefined {
   const usable = runs.filter(({ values }) => values.some(Number.isFinite));
   if (usable.length === 0) return undefined;
-  const alone = estimateSigma(usable[0]!.values.filter(Number.isFinite), 'movingRange');
+  const alone = estimateSigma(usable[0]!.values.filter(Number.isFinite), method);
   const at = (step: number): number[] => usable.map((run) => valueAt(run, step)).filter(Number.isFinite);
   const widths = usable.length < 2 ? [] : [...usable[0]!.steps].map((step) => standardDeviation(at(step))).filter(Number.isFinite);
   const least = widths.length > 0 ? mean(widths) / 10 : 0;

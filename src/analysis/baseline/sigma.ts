@@ -1,14 +1,5 @@
+import type { SigmaMethod } from '../../model/limit.ts';
 import { mean, median, standardDeviation } from '../stats/moments.ts';
-
-/**
- * Ways to estimate σ of single values.
- * - `movingRange`: mean moving range of two / d2(2), d2 = 1.128. The usual choice; a trend or autocorrelation biases it little or makes it small.
- * - `medianMovingRange`: median moving range / 0.954, for data with outliers.
- * - `standardDeviation`: sample s / c4(n), unbiased for normal data; a trend makes it too large.
- * - `mad`: 1.4826 · median |x − median|.
- * Montgomery, Introduction to Statistical Quality Control (7th ed. 2013), ch. 6.4 and app. VI; constants rounded as there and in R's qcc.
- */
-export type SigmaMethod = 'movingRange' | 'medianMovingRange' | 'standardDeviation' | 'mad';
 
 const d2 = 1.128;
 const d4 = 0.954;
@@ -30,7 +21,14 @@ export function c4(n: number): number {
   return value;
 }
 
-/** σ of the values; NaN where there are too few (two for all methods). Finite values only. */
+/**
+ * σ of the values, by one of these methods; NaN where there are too few (two for all of them). Finite values only.
+ * - `movingRange`: mean moving range of two / d2(2), d2 = 1.128. The usual choice; a trend or autocorrelation biases it little or makes it small.
+ * - `medianMovingRange`: median moving range / 0.954, for data with outliers.
+ * - `sd`: sample s / c4(n), unbiased for normal data; a trend makes it too large.
+ * - `mad`: 1.4826 · median |x − median|.
+ * Montgomery, Introduction to Statistical Quality Control (7th ed. 2013), ch. 6.4 and app. VI; constants rounded as there and in R's qcc.
+ */
 export function estimateSigma(values: ArrayLike<number>, method: SigmaMethod): number {
   if (values.length < 2) return NaN;
   switch (method) {
@@ -38,7 +36,7 @@ export function estimateSigma(values: ArrayLike<number>, method: SigmaMethod): n
       return mean(movingRanges(values)) / d2;
     case 'medianMovingRange':
       return median(movingRanges(values)) / d4;
-    case 'standardDeviation':
+    case 'sd':
       return standardDeviation(values) / c4(values.length);
     case 'mad': {
       const middle = median(values);

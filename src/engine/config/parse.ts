@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { type BaselineChoice, type Config, emptyConfig, type Limit } from '../../model/limit.ts';
+import { type BaselineChoice, type Config, emptyConfig, type Limit, sigmaMethods } from '../../model/limit.ts';
 import { phrase } from '../../model/phrase.ts';
 import { type ConfigProblem, type NamedMetric, Nodes, textRange } from './nodes.ts';
 
@@ -71,7 +71,7 @@ function readLimit(nodes: Nodes, item: unknown): Limit | undefined {
 }
 
 function readBaseline(nodes: Nodes, item: unknown): BaselineChoice | undefined {
-  const keys = nodes.map(item, ['metric', 'window', 'runs', 'mean', 'sigma', 'exclude']);
+  const keys = nodes.map(item, ['metric', 'window', 'runs', 'mean', 'sigma', 'sigmaFrom', 'exclude']);
   const metric = nodes.metric(keys.get('metric')?.value);
   if (metric === undefined) return void nodes.report(item, 'error', phrase('A baseline needs a `metric`.'));
   const numbers = (key: string): number[] => nodes.list(keys.get(key)?.value, (entry) => nodes.number(entry));
@@ -86,6 +86,8 @@ function readBaseline(nodes: Nodes, item: unknown): BaselineChoice | undefined {
   if (mean !== undefined) choice.mean = mean;
   if (sigma !== undefined && sigma > 0) choice.sigma = sigma;
   else if (sigma !== undefined) nodes.report(keys.get('sigma')!.value, 'error', phrase('`sigma` must be above 0.'));
+  const sigmaFrom = nodes.choice(keys.get('sigmaFrom')?.value, sigmaMethods);
+  if (sigmaFrom !== undefined) choice.sigmaFrom = sigmaFrom;
   return choice;
 }
 

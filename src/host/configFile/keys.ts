@@ -1,3 +1,4 @@
+import { sigmaMethods } from '../../model/limit.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
 
 /** What can stand as a value: given words, or names that the logs or the engine know. */
@@ -47,6 +48,12 @@ export const configKeys: readonly ConfigKey[] = [
       { key: 'runs', text: phrase('Names of earlier good runs.'), snippet: ' [$0]', values: 'runs' },
       { key: 'mean', text: phrase('The mean, as a number.'), snippet: ' $0' },
       { key: 'sigma', text: phrase('The standard deviation, as a number.'), snippet: ' $0' },
+      {
+        key: 'sigmaFrom',
+        text: phrase('How σ is estimated from the baseline: movingRange, medianMovingRange, sd or mad. The chart of a trend always takes the median of its residuals.'),
+        snippet: ' $0',
+        values: sigmaMethods,
+      },
       { key: 'exclude', text: phrase('Steps that do not count.'), snippet: ' [$0]' },
     ],
   },
