@@ -160,7 +160,7 @@ export class RootFiles {
     if (outcome === 'again') this.#rows.remove(source);
     else this.#rows.lose(source);
     if (outcome === 'gone') this.#entries.delete(entry.path);
-    if (outcome === 'replaced') this.#options.onMoved();
+    if (outcome !== 'again') this.#options.onMoved();
     // What was another name, or a copy, of this file may be all that is left of it.
     for (const other of this.#entries.values()) {
       if (!other.passedOver || posix.dirname(other.path) !== posix.dirname(entry.path)) continue;

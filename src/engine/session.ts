@@ -168,7 +168,8 @@ export class Session implements Disposable {
       if (Date.now() >= deadline) return true;
       if (!this.#workOn(next.watched, next.path, deadline)) this.#due.pop();
     }
-    return false;
+    // Found, or hinted at, while this round went on.
+    return this.#watched.some(({ files }) => files.nextLook === 0);
   }
 
   #workOn({ files, root }: Watched, path: string, deadline: number): boolean {

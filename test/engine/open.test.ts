@@ -93,3 +93,11 @@ test('a window of a series comes at the resolution that is asked for, smoothed b
   assert.ok(smooth!.values.every((value) => value < 50));
   for (const window of [all!, few!, smooth!]) assert.equal(window.values.byteLength, window.values.buffer.byteLength, 'nothing else crosses the thread');
 });
+
+test('a log among thousands of other files is found, and a refresh ends only when all of them were looked at', async () => {
+  using lab = new Lab({ 'zoo/log.jsonl': rows(0, 3) });
+  for (let folder = 0; folder < 20; folder++) for (let file = 0; file < 100; file++) lab.write(`d${folder}/f${file}.${file % 2 ? 'txt' : 'csv'}`, `hello ${file}\n`);
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  assert.equal(countOf(await watched.engine.snapshot(), 'zoo', 'loss'), 3);
+});
