@@ -44,10 +44,15 @@ export interface MonitorContext {
   earlier?(run: string, tag: string): Columns | undefined;
 }
 
+export interface ChartContext extends MonitorContext {
+  /** The run's counter of epochs by step, where it logs one: subgroups follow it. */
+  epochs?: Columns;
+}
+
 export type CreateMonitor = (context: MonitorContext, state?: MonitorState) => RunMonitor;
 
 /** The chart of a whole series, for drawing; the same statistics as the monitor's. */
-export type CreateControlChart = (tag: string, columns: Columns, context: MonitorContext, kind?: ControlChartKind) => Omit<ControlChart, 'run'>;
+export type CreateControlChart = (tag: string, columns: Columns, context: ChartContext, kind?: ControlChartKind) => Omit<ControlChart, 'run'>;
 
 /** What is known of a metric before its first point. */
 export interface Traits {

@@ -70,7 +70,7 @@ export const createControlChart: CreateControlChart = (tag, columns, context, ki
   const picked = pickChart(points.values, choice);
   const chosen: ControlChartKind = kind ?? picked.kind;
   const band = chosen === 'individuals' ? overEarlierRuns(tag, points, context) : undefined;
-  const chart = band ?? drawn[chosen](points, chartBase(points, choice));
+  const chart = band ?? drawn[chosen](points, chartBase(points, choice), context.epochs);
   const good = { lower: -1, higher: 1, none: 0 }[directionOf(tag, context.config.directions)] as -1 | 0 | 1;
   const limit = (side: 1 | -1): Float64Array =>
     chart.centre.map((centre, i) => {

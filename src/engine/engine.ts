@@ -14,6 +14,7 @@ import { withBaseline, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
+import { maybeEpochs } from './epochs.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
 import { answerSeries } from './series.ts';
@@ -62,7 +63,7 @@ export class Engine implements EngineApi {
     const points = collectPoints(store, run, tag);
     if (points.steps.length === 0) return undefined;
     const earlier = (name: string, metric: string) => collectEarlier(store, name, metric);
-    return answerControlChart({ run, ...createControlChart(tag, points, { config: config.config, earlier }, kind) }, columns);
+    return answerControlChart({ run, ...createControlChart(tag, points, { config: config.config, earlier, epochs: maybeEpochs(store, run) }, kind) }, columns);
   }
 
   async artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]> {

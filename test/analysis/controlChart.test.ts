@@ -71,6 +71,20 @@ describe('createControlChart', () => {
     assert.deepEqual(detect({ loss }, config, earlier).map(({ rule, step }) => [rule, step]), [['beyond-limits', 3]]);
   });
 
+  it('groups by the epochs that the run logs, else five by five, and says so', () => {
+    const values = columns(level, level.map((_, i) => 10 * i));
+    const chart = (epochs?: ReturnType<typeof columns>) => createControlChart('x', values, { config: emptyConfig(), epochs }, 'xbar');
+    const byFive = chart();
+    assert.deepEqual([byFive.steps.length, byFive.steps[0], formatPhrase(byFive.estimate)], [40, 40, 'mean of s/c4 over 20 subgroups of 5']);
+    // Logged once at the beginning of each; the third is cut short after one point and has no spread.
+    const epochs = chart(columns([1, 2, 3, 4.2, 4.9], [0, 500, 1000, 1010, 1500]));
+    assert.deepEqual([...epochs.steps], [490, 990, 1990]);
+    assert.equal(formatPhrase(epochs.estimate), 'mean of s/c4 over 2 epochs of 50 to 50 points');
+    assert.deepEqual(epochs.phase1, { from: 0, to: 990, count: 100 });
+    assert.ok(Math.abs(epochs.values[0]! - level.slice(0, 50).reduce((a, b) => a + b) / 50) < 1e-12);
+    assert.equal(chart(columns([1, NaN], [0, 10])).steps.length, 40, 'one epoch is no grouping');
+  });
+
   it('warns where neighbours are correlated', () => {
     let last = 0;
     const walk = Array.from({ length: 200 }, () => (last = 0.7 * last + noise()));

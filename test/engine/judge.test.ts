@@ -79,3 +79,13 @@ test('before any run has a metric, no name in lossband.yaml is wrong', async () 
   await watched.engine.refresh();
   assert.deepEqual((await watched.engine.snapshot()).problems, []);
 });
+
+test('the X̄ chart takes the points of an epoch together where the log counts epochs', async () => {
+  const text = Array.from({ length: 60 }, (_, i) => `${JSON.stringify({ step: i, epoch: Math.floor(i / 20), loss: 1 + Math.sin(i) / 10 })}\n`).join('');
+  using lab = new Lab({ 'a/log.jsonl': text });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const [info] = (await watched.engine.snapshot()).runs;
+  const chart = await watched.engine.controlChart({ run: info!.run.id, tag: 'loss', kind: 'xbar', columns: 0 });
+  assert.deepEqual([...chart!.steps], [19, 39, 59]);
+});

@@ -2,6 +2,7 @@ import type { SigmaMethod } from '../../model/limit.ts';
 import type { Columns } from '../../model/series.ts';
 import type { Expectation } from '../charts/residual.ts';
 import { mean, standardDeviation } from '../stats/moments.ts';
+import { newestAt } from '../stats/newestAt.ts';
 import { estimateSigma } from './sigma.ts';
 
 /**
@@ -27,12 +28,6 @@ export function bandOver(runs: readonly Columns[], method: SigmaMethod = 'moving
 /** The newest value at or before a step; NaN before the first and after the last. */
 function valueAt({ steps, values }: Columns, step: number): number {
   if (!(step <= steps.at(-1)!)) return NaN;
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle]! <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 ? values[low - 1]! : NaN;
+  const index = newestAt(steps, step);
+  return index >= 0 ? values[index]! : NaN;
 }

@@ -4,14 +4,13 @@ import type { Columns } from '../../model/series.ts';
 import { movingRanges } from '../baseline/sigma.ts';
 import type { ChartBase } from '../chartBase.ts';
 import { mean } from '../stats/moments.ts';
+import { subgroupsOf } from '../subgroups.ts';
 import { cusumChart, cusumDefaults } from './cusum.ts';
 import { ewmaChart } from './ewma.ts';
 import { ResidualChart } from './residual.ts';
 import { xbarS, type XbarS } from './xbarS.ts';
 
 const defaults = {
-  /** Points of a subgroup where the log has no epochs to go by. */
-  subgroup: 5,
   /** D4(2) − 1 over 3: UCL of the moving range is 3.267·MR̄ (Montgomery 2013, app. VI). */
   rangeError: (3.267 - 1) / 3,
 };
@@ -27,7 +26,8 @@ export interface Drawn extends Pick<ControlChart, 'steps' | 'values' | 'centre' 
   upper?: Float64Array;
 }
 
-type Draw = (points: Columns, base: ChartBase) => Drawn;
+/** @param epochs the run's counter of epochs, where it has one */
+type Draw = (points: Columns, base: ChartBase, epochs?: Columns) => Drawn;
 
 const level = (length: number, value: number): Float64Array => new Float64Array(length).fill(value);
 const factsOf = ({ sigma, estimate, phase1, warnings }: ChartBase): Pick<Drawn, 'sigma' | 'estimate' | 'phase1' | 'warnings'> => ({
@@ -46,16 +46,14 @@ const movingRange: Draw = ({ steps, values }, base) => {
   };
 };
 
-function subgroups({ steps, values }: Columns): { groups: Float64Array[]; steps: Float64Array } {
-  const count = Math.floor(values.length / defaults.subgroup);
-  const groups = Array.from({ length: count }, (_, i) => values.slice(i * defaults.subgroup, (i + 1) * defaults.subgroup));
-  return { groups, steps: Float64Array.from({ length: count }, (_, i) => steps[(i + 1) * defaults.subgroup - 1]!) };
-}
+type ReadSubgroups = (chart: XbarS) => Pick<Drawn, 'values' | 'error' | 'sides' | 'least'> & { middle: number };
 
-function drawSubgroups(points: Columns, base: ChartBase, read: (chart: XbarS) => Pick<Drawn, 'values' | 'error' | 'sides' | 'least'> & { middle: number }): Drawn {
-  const { groups, steps } = subgroups(points);
+function drawSubgroups(points: Columns, base: ChartBase, epochs: Columns | undefined, read: ReadSubgroups): Drawn {
+  const { groups, steps, estimate } = subgroupsOf(points, epochs);
   const taken = groups.slice(0, Math.max(1, Math.ceil(groups.length / 2)));
-  if (taken.length === 0) return { ...factsOf(base), sigma: NaN, steps, values: steps, centre: steps, error: steps, warnings: [phrase('{0} points are too few for subgroups of {1}', points.values.length, defaults.subgroup)] };
+  if (taken.length === 0) {
+    return { ...factsOf(base), sigma: NaN, steps, values: steps, centre: steps, error: steps, warnings: [phrase('{0} points are too few for subgroups', points.values.length)] };
+  }
   const chart = xbarS(groups, taken.length);
   const { middle, ...rest } = read(chart);
   return {
@@ -63,8 +61,8 @@ function drawSubgroups(points: Columns, base: ChartBase, read: (chart: XbarS) =>
     steps,
     centre: level(groups.length, middle),
     sigma: chart.sigma,
-    estimate: phrase('mean of s/c4 over {0} subgroups of {1}', taken.length, defaults.subgroup),
-    phase1: { from: points.steps[0]!, to: steps[taken.length - 1]!, count: taken.length * defaults.subgroup },
+    estimate: estimate(taken.length),
+    phase1: { from: points.steps[0]!, to: steps[taken.length - 1]!, count: taken.reduce((sum, group) => sum + group.length, 0) },
     warnings: base.warnings,
   };
 }
@@ -114,8 +112,8 @@ const residual: Draw = ({ steps, values }, base) => {
 export const drawn: Record<ControlChartKind, Draw> = {
   individuals,
   movingRange,
-  xbar: (points, base) => drawSubgroups(points, base, ({ means, errors, centre }) => ({ values: means, error: errors, middle: centre })),
-  s: (points, base) => drawSubgroups(points, base, ({ deviations, errorsS, centreS }) => ({ values: deviations, error: errorsS, middle: centreS, sides: 'both', least: 0 })),
+  xbar: (points, base, epochs) => drawSubgroups(points, base, epochs, ({ means, errors, centre }) => ({ values: means, error: errors, middle: centre })),
+  s: (points, base, epochs) => drawSubgroups(points, base, epochs, ({ deviations, errorsS, centreS }) => ({ values: deviations, error: errorsS, middle: centreS, sides: 'both', least: 0 })),
   ewma,
   cusum,
   residual,
