@@ -41,6 +41,7 @@ export class CacheInUse extends Error {}
 export class SqliteBackend implements Backend {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #loaded: Saved | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -72,7 +73,8 @@ export class SqliteBackend implements Backend {
       database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;');
       migrate(database);
       const backend = new SqliteBackend(database);
-      backend.load();
+      // Damage shows when everything is read; what was read is handed out at the first `load`.
+      backend.#loaded = backend.#load();
       return backend;
     } catch (error) {
       database.close();
@@ -81,14 +83,9 @@ export class SqliteBackend implements Backend {
   }
 
   load(): Saved {
-    const rows = <T>(text: string): T[] => this.#run(text).all().map(({ data }) => fromJson<T>(data as string));
-    return {
-      sources: rows<SourceRow>(sql.sources),
-      members: rows<MemberRow>(sql.members),
-      runs: rows<RunRow>(sql.runs),
-      parts: this.#run(sql.parts).all().map((row) => ({ ...row, summary: unpackSummary(row['summary'] as Uint8Array) }) as PartRow),
-      findings: rows<FindingRow>(sql.findings),
-    };
+    const loaded = this.#loaded;
+    this.#loaded = undefined;
+    return loaded ?? this.#load();
   }
 
   commit(batch: Batch): void {
@@ -124,6 +121,17 @@ export class SqliteBackend implements Backend {
   dispose(): void {
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #load(): Saved {
+    const rows = <T>(text: string): T[] => this.#run(text).all().map(({ data }) => fromJson<T>(data as string));
+    return {
+      sources: rows<SourceRow>(sql.sources),
+      members: rows<MemberRow>(sql.members),
+      runs: rows<RunRow>(sql.runs),
+      parts: this.#run(sql.parts).all().map((row) => Object.assign(row, { summary: unpackSummary(row['summary'] as Uint8Array) }) as unknown as PartRow),
+      findings: rows<FindingRow>(sql.findings),
+    };
   }
 
   #run(text: string): StatementSync {

@@ -24,8 +24,10 @@ export function packSummary(summary: Summary): Uint8Array {
 }
 
 export function unpackSummary(bytes: Uint8Array): Summary {
-  const numbers = new Float64Array(bytes.slice().buffer);
-  return Object.fromEntries(fields.map((field, index) => [field, numbers[index]])) as unknown as Summary;
+  const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const summary = emptySummary();
+  for (let i = 0; i < fields.length; i++) summary[fields[i]!] = numbers.getFloat64(8 * i, true);
+  return summary;
 }
 
 /** Counts points in. Those with `step >= voidFrom` are superseded. */
