@@ -33,11 +33,16 @@ export function formatDuration(seconds: number): string {
   return sign + t('{0} d {1} h', Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24);
 }
 
+const momentFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment, short: the time of day alone where the day is today's. */
 export function formatMoment(seconds: number, now = Date.now()): string {
   const moment = new Date(seconds * 1000);
   const today = new Date(now).toDateString() === moment.toDateString();
-  return moment.toLocaleString(language(), today ? { timeStyle: 'medium' } : { dateStyle: 'short', timeStyle: 'short' });
+  const key = `${language()} ${today}`;
+  let format = momentFormats.get(key);
+  if (!format) momentFormats.set(key, (format = new Intl.DateTimeFormat(language(), today ? { timeStyle: 'medium' } : { dateStyle: 'short', timeStyle: 'short' })));
+  return format.format(moment);
 }
 
 export function formatPercent(share: number): string {

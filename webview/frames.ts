@@ -1,13 +1,31 @@
-/** Work for the next frame; asking twice before it comes is asking once. A page that is not drawn runs none of it. */
-const waiting = new Map<object, () => void>();
+/** Milliseconds of a frame for drawing; what is left over waits for the next, so that a page of charts shows its first one at once. */
+const budget = 8;
 
+const waiting = new Map<object, () => void>();
+let scheduled = false;
+
+/** Work for the next frame; asking twice before it comes is asking once. A page that is not drawn runs none of it. */
 export function onNextFrame(owner: object, run: () => void): void {
-  if (waiting.size === 0) requestAnimationFrame(runAll);
   waiting.set(owner, run);
+  schedule();
 }
 
-function runAll(): void {
-  const batch = [...waiting.values()];
-  waiting.clear();
-  for (const run of batch) run();
+function schedule(): void {
+  if (scheduled || waiting.size === 0) return;
+  scheduled = true;
+  requestAnimationFrame(runSome);
+}
+
+function runSome(): void {
+  const end = performance.now() + budget;
+  try {
+    for (const [owner, run] of waiting) {
+      waiting.delete(owner);
+      run();
+      if (performance.now() > end) break;
+    }
+  } finally {
+    scheduled = false;
+    schedule();
+  }
 }

@@ -16,16 +16,20 @@ const fewest = 40;
  * is a factor of 2. A single value gets its own size as room, so that it stands in the middle.
  */
 export function valueRange(curves: readonly Float64Array[], { log, ignoreOutliers }: RangeOptions): [low: number, high: number] {
-  const pool = poolOf(curves, log);
-  if (pool.length === 0) return log ? [0.1, 1] : [-1, 1];
-  const cut = ignoreOutliers && pool.length >= fewest;
-  if (cut) pool.sort();
-  const low = cut ? pool[Math.ceil((pool.length - 1) * tail)]! : minimum(pool);
-  const high = cut ? pool[Math.floor((pool.length - 1) * (1 - tail))]! : -minimum(pool.map((value) => -value));
+  const [low, high] = (ignoreOutliers && withoutTails(curves, log)) || ends(curves, log);
+  if (low > high) return log ? [0.1, 1] : [-1, 1];
   if (log) return [low / 2, high * 2];
   if (low === high) return low === 0 ? [-1, 1] : low < 0 ? [2 * low, 0] : [0, 2 * low];
   const room = (high - low) * padding;
   return [low - room, high + room];
+}
+
+/** Nothing where there are too few values for some of them to be outliers. */
+function withoutTails(curves: readonly Float64Array[], log: boolean): [low: number, high: number] | undefined {
+  const pool = poolOf(curves, log);
+  if (pool.length < fewest) return undefined;
+  pool.sort();
+  return [pool[Math.ceil((pool.length - 1) * tail)]!, pool[Math.floor((pool.length - 1) * (1 - tail))]!];
 }
 
 function poolOf(curves: readonly Float64Array[], log: boolean): Float64Array {
@@ -37,6 +41,15 @@ function poolOf(curves: readonly Float64Array[], log: boolean): Float64Array {
   return pool.subarray(0, count);
 }
 
-function minimum(values: Float64Array): number {
-  return values.reduce((least, value) => (value < least ? value : least), Infinity);
+/** In one pass without a copy: every redraw of every chart comes here. */
+function ends(curves: readonly Float64Array[], log: boolean): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const values of curves) {
+    for (const value of values) {
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
 }

@@ -27,13 +27,19 @@ function decode(value: unknown): unknown {
   return mapParts(value, decode);
 }
 
+/** Copied only where a part changes: a snapshot of 1,000 runs has 300,000 parts, hardly any of them odd. */
 function mapParts(value: unknown, map: (part: unknown) => unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) {
-    const mapped = value.map(map);
-    return mapped.some((part, at) => part !== value[at]) ? mapped : value;
+  const parts = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(parts)) {
+    const part = parts[key];
+    if (typeof part === 'string') continue;
+    const mapped = map(part);
+    // A number that stays a number is the same one, NaN too.
+    if (mapped === part || (typeof part === 'number' && typeof mapped === 'number')) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+    copy[key] = mapped;
   }
-  const parts = Object.entries(value);
-  const mapped = parts.map(([key, part]) => [key, map(part)] as const);
-  return mapped.some(([, part], at) => part !== parts[at]![1]) ? Object.fromEntries(mapped) : value;
+  return copy ?? value;
 }

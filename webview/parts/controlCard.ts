@@ -44,7 +44,7 @@ export class ControlCard extends Part {
   #seen = false;
   #loading = false;
   #zoom: Zoom | undefined;
-  #drawn: { data: ControlData; look: object; config: ReturnType<typeof control.draw> } | undefined;
+  #drawn: { data: ControlData; look: object; config(): ReturnType<typeof control.draw> } | undefined;
   readonly #news = new Throttle(newsEvery, () => void this.#load());
 
   override connectedCallback(): void {
@@ -115,9 +115,9 @@ export class ControlCard extends Part {
     ></lossband-plot>`;
   }
 
-  #configOf(data: ControlData): ReturnType<typeof control.draw> {
+  #configOf(data: ControlData): () => ReturnType<typeof control.draw> {
     const { look } = this.dashboard;
-    if (this.#drawn?.data !== data || this.#drawn.look !== look) this.#drawn = { data, look, config: control.draw(data, look) };
+    if (this.#drawn?.data !== data || this.#drawn.look !== look) this.#drawn = { data, look, config: () => control.draw(data, look) };
     return this.#drawn.config;
   }
 

@@ -6,6 +6,7 @@ import { formatCount, formatMoment, formatValue } from '../format.ts';
 import { nameOf } from '../names.ts';
 import { t, translate } from '../strings.ts';
 import { Part } from './part.ts';
+import { selectField } from './selectField.ts';
 
 /** One control chart, large, and every alarm with what it means. */
 export class ControlPage extends Part {
@@ -16,25 +17,27 @@ export class ControlPage extends Part {
     const runs = state.shown.some(({ run }) => run.id === target.run) ? state.shown : [...state.shown, state.runs.get(target.run)!];
     const tags = state.runs.get(target.run)!.series.map(({ tag }) => tag);
     const kind = state.view.control?.kind;
-    const choose = (choice: { run?: string; tag?: string; kind?: ControlChartKind }): void => state.update({ control: { ...target, kind, ...choice } });
+    const open = (choice: { run?: string; tag?: string; kind?: ControlChartKind }): void => state.update({ control: { ...target, kind, ...choice } });
     return html`<div class="toolbar" role="toolbar" aria-label=${t('Control chart')}>
-        ${this.#select(t('Run'), target.run, runs.map((info) => [info.run.id, nameOf(info)]), (run) => choose({ run, tag: this.#tagOf(run, target.tag) }))}
-        ${this.#select(t('Metric'), target.tag, tags.map((tag) => [tag, tag]), (tag) => choose({ tag }))}
-        ${this.#select(t('Kind of chart'), kind ?? '', [['', t('Chosen by the series')], ...controlKinds.map((id): [string, string] => [id, controlKindName(id)])], (id) =>
-          choose({ kind: (id || undefined) as ControlChartKind | undefined }),
-        )}
+        ${selectField({
+          label: t('Run'),
+          value: target.run,
+          options: runs.map((info) => [info.run.id, nameOf(info)]),
+          choose: (run) => open({ run, tag: this.#tagOf(run, target.tag) }),
+        })}
+        ${selectField({ label: t('Metric'), value: target.tag, options: tags.map((tag) => [tag, tag]), choose: (tag) => open({ tag }) })}
+        ${selectField({
+          label: t('Kind of chart'),
+          value: kind ?? '',
+          options: [['', t('Chosen by the series')], ...controlKinds.map((id) => [id, controlKindName(id)] as const)],
+          choose: (id) => open({ kind: (id || undefined) as ControlChartKind | undefined }),
+        })}
       </div>
       <h2 class="unseen">${t('Control')}</h2>
       <div class="control-page">
         <lossband-control-card .dashboard=${this.dashboard} .kind=${kind}></lossband-control-card>
         ${this.#alerts()}
       </div>`;
-  }
-
-  #select(label: string, value: string, options: [string, string][], choose: (value: string) => void): TemplateResult {
-    return html`<vscode-single-select label=${label} title=${label} .value=${value} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
-      >${options.map(([id, title]) => html`<vscode-option value=${id} ?selected=${id === value}>${title}</vscode-option>`)}</vscode-single-select
-    >`;
   }
 
   #tagOf(run: string, tag: string): string {

@@ -3,6 +3,7 @@ import type { Grouping } from '../../src/protocol/viewApi.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { collectDifferingHparams } from '../names.ts';
 import { t } from '../strings.ts';
+import { selectField } from './selectField.ts';
 
 /** Chooses what runs are drawn as one curve by: a hyperparameter that differs, or a part of their names. */
 export function groupingField({ state }: Dashboard): TemplateResult {
@@ -12,9 +13,7 @@ export function groupingField({ state }: Dashboard): TemplateResult {
   const choose = (chosen: string): void => state.update({ grouping: groupingOf(chosen, grouping) });
   const options: [string, string][] = [['', t('Each run alone')], ['name', t('Mean by name')], ...hparams.map((key): [string, string] => [`hparam ${key}`, t('Mean by {0}', key)])];
   return html`<span class="field">
-    <vscode-single-select label=${t('Grouping')} title=${t('Grouping')} .value=${value} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
-      >${options.map(([id, title]) => html`<vscode-option value=${id} ?selected=${id === value}>${title}</vscode-option>`)}</vscode-single-select
-    >
+    ${selectField({ label: t('Grouping'), value, options, choose })}
     ${grouping?.by === 'name'
       ? html`<vscode-textfield
           class="group-key"

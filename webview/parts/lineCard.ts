@@ -9,6 +9,7 @@ import type { Formula } from '../derived.ts';
 import { pickBest } from '../comparison.ts';
 import { loadLine } from '../loadLine.ts';
 import { styleOfRun } from '../palette.ts';
+import { pictureKey } from '../pictureKey.ts';
 import { smoothingTitle } from '../smoothingTitle.ts';
 import { sonify } from '../sonify.ts';
 import type { StateChange } from '../state.ts';
@@ -46,6 +47,8 @@ export class LineCard extends Part {
   #summary = t('Loading');
   #seen = false;
   #stale = true;
+  /** What the data on the screen was asked for with. */
+  #picture = '';
   #loading = false;
   /** The pointer's y, for the order of the read-out. */
   #y: number | undefined;
@@ -72,14 +75,13 @@ export class LineCard extends Part {
   }
 
   protected override onChange({ runs, view }: StateChange): void {
-    if (view) {
-      this.#stale = true;
-      this.requestUpdate();
-      if (this.#seen) void this.#load();
-    } else if (!runs || this.dashboard.state.shown.some(({ run }) => runs.has(run.id))) {
-      this.#stale = true;
-      this.#followNews();
-    }
+    if (view) this.requestUpdate();
+    else if (runs && !this.dashboard.state.shown.some(({ run }) => runs.has(run.id))) return;
+    if (this.#stale || !this.#seen) return void (this.#stale = true);
+    if (pictureKey(this, this.dashboard.state) === this.#picture) return;
+    this.#stale = true;
+    if (view) void this.#load();
+    else this.#followNews();
   }
 
   #head(): TemplateResult {
@@ -120,15 +122,15 @@ export class LineCard extends Part {
   }
 
   /** The same configuration for the same data and look, so that a moving crosshair does not draw the chart again. */
-  #configOf(data: LineData): ReturnType<typeof line.draw> {
+  #configOf(data: LineData): () => ReturnType<typeof line.draw> {
     const { look, highlight } = this.dashboard;
     if (this.#drawn?.data !== data || this.#drawn.look !== look || this.#drawn.highlight !== highlight) {
-      this.#drawn = { data, look, highlight, config: line.draw({ ...data, highlight }, look) };
+      this.#drawn = { data, look, highlight, config: () => line.draw({ ...data, highlight }, look) };
     }
     return this.#drawn.config;
   }
 
-  #drawn: { data: LineData; look: object; highlight: string | undefined; config: ReturnType<typeof line.draw> } | undefined;
+  #drawn: { data: LineData; look: object; highlight: string | undefined; config(): ReturnType<typeof line.draw> } | undefined;
 
   #readings(): Reading[] {
     return readingsAt(this.data?.curves ?? [], this.dashboard.crosshair.x, this.#y);
@@ -241,6 +243,8 @@ export class LineCard extends Part {
 
   async #load(): Promise<void> {
     if (this.#loading || !this.isConnected) return;
+    const picture = pictureKey(this, this.dashboard.state);
+    if (picture === this.#picture && this.data) return void (this.#stale = false);
     this.#loading = true;
     this.#stale = false;
     try {
@@ -248,6 +252,7 @@ export class LineCard extends Part {
       const request = { id: this.chart, tags: this.tags, formula: this.formula, columns: Math.max(100, Math.round(this.clientWidth)), zoom: state.view.zooms[this.chart], before: this.data };
       this.data = await loadLine(request, state, loader);
       this.#summary = line.describe(this.data);
+      this.#picture = picture;
       this.failure = undefined;
     } catch (error) {
       this.failure = messageOf(error);

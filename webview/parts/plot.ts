@@ -33,11 +33,16 @@ export class Plot extends LitElement {
     mark: { attribute: false },
     label: { attribute: false },
   };
-  declare config: ChartConfiguration<'curve'> | undefined;
+  /** Called in the frame that draws: with many charts, most of the work is in making these. The same function means the same picture. */
+  declare config: (() => ChartConfiguration<'curve'>) | undefined;
   declare look: Look;
   declare mark: PlotMark | undefined;
   declare label: string;
   #chart: Chart<'curve'> | undefined;
+  /** What is drawn, before anybody dragged. */
+  #drawn: ChartConfiguration<'curve'> | undefined;
+  /** The plug-in for dragging listens to a dozen events of each canvas: it starts when a pointer first comes near. */
+  #zoomable = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -56,6 +61,7 @@ export class Plot extends LitElement {
       aria-roledescription=${t('chart')}
       aria-label=${this.label ?? ''}
       @keydown=${this.#onKey}
+      @pointerenter=${this.#makeZoomable}
       @pointermove=${(event: PointerEvent) => this.#fire('plot-hover', this.#pointAt(event))}
       @pointerleave=${() => this.#fire('plot-hover', undefined)}
       @click=${this.#onClick}
@@ -78,22 +84,29 @@ export class Plot extends LitElement {
 
   #draw(): void {
     if (!this.isConnected || !this.config) return;
-    const { data, options } = this.config;
-    Object.assign(options!.plugins!, { zoom: this.#zoomOptions() });
+    this.#drawn = this.config();
+    const { data, options } = this.#drawn;
+    Object.assign(options!.plugins!, { zoom: this.#zoomable && this.#zoomOptions() });
     if (this.#chart) {
-      this.#chart.data = data;
+      reuseDatasets(this.#chart.data.datasets, data.datasets);
       this.#chart.options = options!;
       this.#chart.update('none');
     } else {
-      this.#chart = new Chart(this.querySelector('canvas')!, this.config);
+      this.#chart = new Chart(this.querySelector('canvas')!, this.#drawn);
     }
     this.#drawMark();
+  }
+
+  #makeZoomable(): void {
+    if (this.#zoomable) return;
+    this.#zoomable = true;
+    if (this.#chart) this.#draw();
   }
 
   #zoomOptions(): object {
     const settle = ({ chart }: { chart: Chart }): void => {
       const { x, y } = chart.scales as unknown as Record<'x' | 'y', { min: number; max: number }>;
-      const before = this.config!.options!.scales as Record<'x' | 'y', { min: number; max: number }>;
+      const before = this.#drawn!.options!.scales as Record<'x' | 'y', { min: number; max: number }>;
       const wanted: Zoom = { x: [x.min, x.max] };
       if (y.max - y.min < (before.y.max - before.y.min) * wholeHeight) wanted.y = [y.min, y.max];
       this.#fire('plot-zoom', wanted);
@@ -167,6 +180,17 @@ export class Plot extends LitElement {
   #fire(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
+}
+
+/** Puts new contents into the datasets that are there: for each new one chart.js would make a controller. */
+function reuseDatasets(here: object[], wanted: readonly object[]): void {
+  here.length = Math.min(here.length, wanted.length);
+  wanted.forEach((dataset, at) => {
+    const old = here[at] as Record<string, unknown> | undefined;
+    if (!old) return void here.push(dataset);
+    for (const key of Object.keys(old)) if (!(key in dataset)) delete old[key];
+    Object.assign(old, dataset);
+  });
 }
 
 customElements.define('lossband-plot', Plot);

@@ -12,6 +12,7 @@ import { editRun } from './runEditor.ts';
 import { virtualRows } from './virtualRows.ts';
 
 const rowHeight = 26;
+const byName = new Intl.Collator(undefined, { numeric: true });
 
 const stateTitles: Record<RunInfo['run']['state'], () => string> = {
   live: () => t('live'),
@@ -66,7 +67,7 @@ export class RunPicker extends Part {
 
   #filtered(): RunInfo[] {
     const { state } = this.dashboard;
-    return state.listed.filter(parseRunFilter(state.view.runFilter)).toSorted((a, b) => b.updatedAt - a.updatedAt || nameOf(a).localeCompare(nameOf(b), undefined, { numeric: true }));
+    return state.listed.filter(parseRunFilter(state.view.runFilter)).toSorted((a, b) => b.updatedAt - a.updatedAt || byName.compare(nameOf(a), nameOf(b)));
   }
 
   #choices(runs: readonly RunInfo[]): { label: string; run(): void; separated?: boolean }[] {

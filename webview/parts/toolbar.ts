@@ -6,6 +6,7 @@ import { t } from '../strings.ts';
 import { smoothers } from '../viewState.ts';
 import { groupingField } from './groupingField.ts';
 import { Part } from './part.ts';
+import { selectField } from './selectField.ts';
 
 /** Metrics offered for x beside steps, time and epochs; more would be a list nobody reads. */
 const mostAxisTags = 40;
@@ -34,16 +35,12 @@ export class Toolbar extends Part {
   #smoothing({ smoothing }: ViewState): TemplateResult {
     const range = smoothingRange(smoothing.kind);
     return html`<span class="field">
-      <vscode-single-select
-        label=${t('Smoothing')}
-        title=${t('Smoothing')}
-        .value=${smoothing.kind}
-        @change=${(event: Event) => {
-          const kind = (event.target as HTMLSelectElement).value as ViewState['smoothing']['kind'];
-          this.#update({ smoothing: { kind, amount: smoothingRange(kind).usual } });
-        }}
-        >${smoothers.map((kind) => html`<vscode-option value=${kind} ?selected=${kind === smoothing.kind}>${smootherName(kind)}</vscode-option>`)}</vscode-single-select
-      >
+      ${selectField({
+        label: t('Smoothing'),
+        value: smoothing.kind,
+        options: smoothers.map((kind) => [kind, smootherName(kind)]),
+        choose: (kind) => this.#update({ smoothing: { kind: kind as typeof smoothing.kind, amount: smoothingRange(kind as typeof smoothing.kind).usual } }),
+      })}
       ${smoothing.kind === 'none'
         ? ''
         : html`<input
@@ -68,13 +65,7 @@ export class Toolbar extends Part {
       ...[...new Set([...(epoch ? [epoch] : []), ...tags])].slice(0, mostAxisTags).map((tag): [string, string] => [`metric ${tag}`, `x: ${tag}`]),
     ];
     const value = axis.kind === 'metric' ? `metric ${axis.tag}` : axis.kind;
-    return html`<vscode-single-select
-      label=${t('Horizontal axis')}
-      title=${t('Horizontal axis')}
-      .value=${value}
-      @change=${(event: Event) => this.dashboard.setAxis(parseAxis((event.target as HTMLSelectElement).value))}
-      >${options.map(([id, title]) => html`<vscode-option value=${id} ?selected=${id === value}>${title}</vscode-option>`)}</vscode-single-select
-    >`;
+    return selectField({ label: t('Horizontal axis'), value, options, choose: (chosen) => this.dashboard.setAxis(parseAxis(chosen)) });
   }
 
   #toggle(key: 'logX' | 'logY' | 'ignoreOutliers', label: string, view: ViewState): TemplateResult {
