@@ -10,7 +10,7 @@ import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
-import { withBaseline, withLimit, withMuted } from './config/edit.ts';
+import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
@@ -122,6 +122,10 @@ export class Engine implements EngineApi {
 
   async withBaseline(text: string, metric: string, window: [from: number, to: number]): Promise<string> {
     return withBaseline(text, metric, window);
+  }
+
+  async withBaselineRun(text: string, metric: string, run: string): Promise<string> {
+    return withBaselineRun(text, metric, run);
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,9 @@
 import { createMonitor, type Detection, type MonitorResult, type MonitorState, type RunMonitor } from '../analysis/index.ts';
 import type { Config } from '../model/limit.ts';
-import type { Columns } from '../model/series.ts';
 import type { FindingRow } from '../store/contract.ts';
 import type { Part } from '../store/part.ts';
-import { collectEarlier } from '../store/range.ts';
 import type { Store } from '../store/store.ts';
+import { EarlierRuns } from './earlierRuns.ts';
 import { collectUnjudged, markSeen } from './unjudged.ts';
 
 const defaults = {
@@ -33,18 +32,21 @@ export class Judge {
   readonly #config: () => Config;
   readonly #pending = new Set<string>();
   readonly #cases = new Map<string, Case>();
+  readonly #earlier: EarlierRuns;
   #rewinds = new Map<string, number>();
   #tickedAt = 0;
 
   constructor(store: Store, config: () => Config) {
     this.#store = store;
     this.#config = config;
+    this.#earlier = new EarlierRuns(store);
     for (const run of store.catalog.runs.keys()) this.#pending.add(run);
   }
 
   /** Runs that got points, or lost some. */
   add(runs: Iterable<string>): void {
     for (const run of runs) this.#pending.add(run);
+    for (const run of this.#earlier.takeServed()) this.#judgeAnew(run);
     for (const { run, step } of this.#store.takeRewinds()) {
       this.#rewinds.set(run, Math.min(step, this.#rewinds.get(run) ?? Infinity));
       this.#pending.add(run);
@@ -53,13 +55,8 @@ export class Judge {
 
   /** The rules changed: everything is judged anew. */
   reset(): void {
-    this.#cases.clear();
-    this.#rewinds.clear();
-    for (const id of [...this.#store.catalog.findings.keys()]) this.#store.removeFinding(id);
-    for (const run of this.#store.catalog.runs.keys()) {
-      this.#store.forgetMonitor(run);
-      this.#pending.add(run);
-    }
+    this.#earlier.clear();
+    for (const run of this.#store.catalog.runs.keys()) this.#judgeAnew(run);
   }
 
   /** Judges until the deadline (milliseconds since the epoch); true while there is more. */
@@ -84,6 +81,14 @@ export class Judge {
     for (const [run, known] of this.#cases) if (known.changed) this.#save(run, known, this.#tickedAt);
   }
 
+  #judgeAnew(run: string): void {
+    this.#cases.delete(run);
+    this.#rewinds.delete(run);
+    for (const [id, { finding }] of [...this.#store.catalog.findings]) if (finding.run === run) this.#store.removeFinding(id);
+    this.#store.forgetMonitor(run);
+    this.#pending.add(run);
+  }
+
   /** Judges a portion of a run's points; true while there is more. */
   #judge(run: string, now: number): boolean {
     const entry = this.#store.catalog.runs.get(run);
@@ -106,9 +111,8 @@ export class Judge {
   #caseOf(run: string): Case {
     let known = this.#cases.get(run);
     if (!known) {
-      const earlier = (name: string, tag: string): Columns | undefined => collectEarlier(this.#store, name, tag);
       const state = this.#store.catalog.runs.get(run)!.row.monitor as MonitorState | undefined;
-      known = { monitor: createMonitor({ config: this.#config(), earlier }, state), savedAt: 0, changed: false, nextTick: 0 };
+      known = { monitor: createMonitor({ config: this.#config(), earlier: this.#earlier.forRun(run) }, state), savedAt: 0, changed: false, nextTick: 0 };
       this.#cases.set(run, known);
     }
     return known;

@@ -153,6 +153,8 @@ export interface EngineApi {
   withMuted(text: string, rule: string, metric: string): Promise<string>;
   /** The same text with the steps `from` to `to` of each run as the baseline of a metric. */
   withBaseline(text: string, metric: string, window: [from: number, to: number]): Promise<string>;
+  /** The same text with an earlier good run, by its name, added to the baseline of a metric. */
+  withBaselineRun(text: string, metric: string, run: string): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -58,6 +58,16 @@ describe('check', () => {
     const finding = findings.find(({ rule }: { rule: string }) => rule === 'fixed-limit');
     assert.deepEqual(Object.keys(finding), ['run', 'source', 'metric', 'step', 'rule', 'severity', 'value', 'lower', 'upper', 'message']);
     assert.deepEqual([finding.source, finding.metric, finding.step, finding.value, finding.upper], ['good.jsonl', 'loss', 0, 2, 1.8]);
+  });
+
+  test('holds a run against earlier ones that the config names', () => {
+    cpSync(fileURLToPath(new URL('../fixtures/earlierRuns', import.meta.url)), join(folder, 'trainings'), { recursive: true });
+    writeFileSync(join(folder, 'trainings', 'lossband.yaml'), 'baselines:\n  - metric: loss\n    runs: [good-1, good-2]\n');
+    const { status, stdout } = run('check', 'trainings', '--json');
+    const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'beyond-limits');
+    assert.equal(status, 1);
+    assert.deepEqual([...new Set(found.map((finding: { run: string }) => finding.run))], ['shifted']);
+    assert.ok(found.some(({ step, value, upper }: Record<'step' | 'value' | 'upper', number>) => step === 157 && value > upper));
   });
 
   test('exit code 0 where all is well, 2 where the config is broken or missing', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parseConfig } from '../../src/engine/config/parse.ts';
-import { withBaseline, withLimit, withMuted } from '../../src/engine/config/edit.ts';
+import { withBaseline, withBaselineRun, withLimit, withMuted } from '../../src/engine/config/edit.ts';
 import { emptyConfig } from '../../src/model/limit.ts';
 
 const parsed = (...lines: string[]): ReturnType<typeof parseConfig> => parseConfig(lines.join('\n'));
@@ -90,6 +90,13 @@ describe('edits', () => {
     const windowed = withBaseline('baselines:\n  - {metric: a, mean: 1, sigma: 2}\n', 'a', [5, 50]);
     const [baseline] = parseConfig(windowed).config!.baselines;
     assert.deepEqual([baseline!.window, baseline!.mean], [[5, 50], undefined]);
+  });
+
+  test('a run is added to the baseline of a metric once; the first takes the place of a window', () => {
+    const once = withBaselineRun('baselines:\n  - metric: a\n    window: [1, 9] # until here\n    sigmaFrom: mad\n', 'a', 'good');
+    const twice = withBaselineRun(withBaselineRun(once, 'a', 'better: 2'), 'a', 'good');
+    const [baseline] = parseConfig(twice).config!.baselines;
+    assert.deepEqual([baseline!.runs, baseline!.window, baseline!.sigmaFrom], [['good', 'better: 2'], undefined, 'mad']);
   });
 
   test('a file that is no YAML is not touched', () => {

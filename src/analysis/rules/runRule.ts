@@ -1,5 +1,5 @@
 import type { Phrase } from '../../model/phrase.ts';
-import { baselineFor } from '../baseline/choice.ts';
+import { baselineFor, fixesLevel } from '../baseline/choice.ts';
 import type { Detector, Hit, MonitorState, Moment, Rule } from '../contract.ts';
 import type { RunTest, RunTestKind } from '../runTests/runTest.ts';
 import { clamp } from '../stats/clamp.ts';
@@ -68,4 +68,7 @@ class RunDetector implements Detector {
 }
 
 /** A baseline that people chose is a wish to be told when it is left. */
-export const hasChosenBaseline: Rule['watches'] = ({ tag, config }) => baselineFor(tag, config) !== undefined;
+export const hasChosenBaseline: Rule['watches'] = ({ tag, config }) => {
+  const choice = baselineFor(tag, config);
+  return choice !== undefined && fixesLevel(choice);
+};

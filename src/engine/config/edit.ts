@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../../base/errors.ts';
 
 /** The text with `lower` and `upper` set for one metric, comments and order kept. A side that is not given is taken away. */
@@ -30,6 +30,20 @@ export function withBaseline(text: string, metric: string, [from, to]: [from: nu
     const window = document.createNode([from, to]);
     window.flow = true;
     entry.set('window', window);
+  });
+}
+
+/** The text with a run among those that are the baseline of metrics; the first run takes the place of a window and of numbers. */
+export function withBaselineRun(text: string, metric: string, run: string): string {
+  return edit(text, (document) => {
+    const entry = findEntry(document, 'baselines', metric) ?? addEntry(document, 'baselines', { metric });
+    for (const other of ['window', 'mean', 'sigma']) entry.delete(other);
+    const known = entry.get('runs');
+    if (!isSeq(known)) {
+      const runs = document.createNode([run]);
+      runs.flow = true;
+      entry.set('runs', runs);
+    } else if (!known.items.some((item) => isScalar(item) && item.value === run)) known.add(document.createNode(run));
   });
 }
 
