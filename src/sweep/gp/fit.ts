@@ -1,11 +1,13 @@
-import { type Rng, normal } from '../rng.ts';
 import { type Feature, matern, squaredDistance } from './kernel.ts';
 import { type Differentiable, minimize } from './minimize.ts';
 import { condition } from './posterior.ts';
 
 /** What is believed about the hyperparameters before anything is seen, and how long the fit may take. */
 export interface FitOptions {
-  /** Of log length scale: √2 + ½·log(dimensions) and √3 (Hvarfner et al. 2024, arXiv:2402.02229), so that more axes do not mean a rougher function. */
+  /**
+   * Of log length scale, in units of √dimensions (after Hvarfner et al. 2024, arXiv:2402.02229), so that more axes do not mean
+   * a rougher function.
+   */
   scaleMean: number;
   scaleSd: number;
   /** Where the search for length scales begins, in units of √dimensions. */
@@ -15,8 +17,6 @@ export interface FitOptions {
   noiseSd: number;
   /** Evaluations of the likelihood. */
   evaluations: number;
-  /** 0: the most probable hyperparameters. 1: a draw, made by moving the prior means as far as their own deviation. */
-  spread: number;
 }
 
 /** Logs of the length scales, one per axis, then of the noise variance in units of the variance of the function. */
@@ -85,10 +85,10 @@ function negativeLogPosterior(distances: readonly Float64Array[], losses: ArrayL
 }
 
 /** Fits length scales and noise to losses that are roughly standard. */
-export function fitHyperparameters(choice: readonly boolean[], features: readonly Feature[], losses: readonly number[], options: FitOptions, rng: Rng): Hyperparameters {
+export function fitHyperparameters(choice: readonly boolean[], features: readonly Feature[], losses: readonly number[], options: FitOptions): Hyperparameters {
   const axes = choice.length, half = Math.log(Math.max(1, axes)) / 2;
   const sds = Float64Array.from({ length: axes + 1 }, (_, k) => (k < axes ? options.scaleSd : options.noiseSd));
-  const means = sds.map((sd, k) => (k < axes ? options.scaleMean + half : options.noiseMean) + options.spread * sd * normal(rng));
+  const means = sds.map((_, k) => (k < axes ? options.scaleMean + half : options.noiseMean));
   const start = sds.map((_, k) => (k < axes ? Math.log(options.scaleStart) + half : options.noiseMean));
   return minimize(negativeLogPosterior(pairDistances(choice, features), losses, means, sds), start, options.evaluations);
 }
