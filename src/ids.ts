@@ -48,6 +48,7 @@ export interface CommandArguments {
   'lossband.copyValues': OnTarget;
   'lossband.muteRule': OnTarget;
   'lossband.useAsBaseline': OnTarget;
+  'lossband.useRunAsBaseline': OnTarget;
   'lossband.showMoreRuns': [group: string];
 }
 

@@ -7,7 +7,7 @@ import type { Finding } from '../../model/finding.ts';
 import { configTemplate } from '../configFile/template.ts';
 import { parseNumber, parseSteps } from '../configFile/parseInput.ts';
 import type { Services } from '../services.ts';
-import { pickAlerts, pickMetric } from './pickers.ts';
+import { pickAlerts, pickMetric, pickRun } from './pickers.ts';
 import { registerCommand } from './register.ts';
 
 export function registerConfigCommands(services: Services): Disposable {
@@ -34,6 +34,7 @@ export function registerConfigCommands(services: Services): Disposable {
       if (window) await configFile.edit((text) => session.far.withBaseline(text, finding.metric, window));
     }),
   );
+  store.add(registerCommand('lossband.useRunAsBaseline', channel, (target, selected) => useRunsAsBaseline(services, target, selected)));
   return store;
 }
 
@@ -96,6 +97,22 @@ async function proposeLimit({ session }: Services, metric: { run: string; tag: s
   const chart = await session.far.controlChart({ ...metric, columns: 1 });
   const limit = chart?.[side].at(-1);
   return limit !== undefined && Number.isFinite(limit) ? formatValue(limit, 'en-US').replaceAll(',', '') : '';
+}
+
+/** Good runs that are done: a metric of later ones is held against theirs at the same step. Of an alert, the metric is known and the run is asked for. */
+async function useRunsAsBaseline({ session, configFile }: Services, target?: Target, selected: Target[] = []): Promise<void> {
+  const { mirror } = session;
+  const finding = target?.finding === undefined ? undefined : mirror.alerts.get(target.finding)?.finding;
+  const picked = !finding && selected.length ? selected.map(({ run }) => run) : [await pickRun(mirror, finding ? undefined : target)];
+  const runs = [...new Set(picked)].flatMap((id) => (id === undefined ? [] : (mirror.runs.get(id)?.run ?? [])));
+  const [first] = runs;
+  const metric = finding?.metric ?? (first && (await pickMetric(mirror, { run: first.id, tag: target?.tag }))?.tag);
+  if (metric === undefined) return;
+  await configFile.edit(async (text) => {
+    let changed = text;
+    for (const { name } of runs) changed = await session.far.withBaselineRun(changed, metric, name);
+    return changed;
+  });
 }
 
 /** Asks which steps are normal. */

@@ -31,6 +31,7 @@ function fixesFor(mirror: Mirror, id: string, diagnostic: vscode.Diagnostic): vs
     commandOf('lossband.acknowledgeWithNote', vscode.l10n.t('Acknowledge with a note …'), target),
     commandOf('lossband.setLimit', limited ? vscode.l10n.t('Widen the limit of {0} …', metric) : vscode.l10n.t('Set a limit for {0} …', metric), target),
     commandOf('lossband.useAsBaseline', vscode.l10n.t('Choose which steps of {0} are normal …', metric), target),
+    commandOf('lossband.useRunAsBaseline', vscode.l10n.t('Hold {0} against an earlier run …', metric), target),
     commandOf('lossband.muteRule', vscode.l10n.t('Mute the rule {0} for {1}', rule, metric), target),
   ];
   return fixes.map((command, at) => {
