@@ -35,6 +35,8 @@ export interface RunMonitor {
   rewind(step: number): MonitorResult;
   /** Time passed; flushes too once the run has been silent for a while. Both in seconds since the epoch; for rules about silence. */
   tick(now: number, updatedAt: number): MonitorResult;
+  /** The log says that the run is over: flushes, and what rang about silence has ended. Points may still follow. */
+  end(): MonitorResult;
   state(): MonitorState;
 }
 

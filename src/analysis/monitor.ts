@@ -67,6 +67,13 @@ class Monitor implements RunMonitor {
     return result(outcome);
   }
 
+  end(): MonitorResult {
+    const outcome: Outcome = { found: new Map(), resolved: new Map() };
+    this.#judge(outcome);
+    for (const watch of this.#series.values()) watch.end(outcome);
+    return result(outcome);
+  }
+
   state(): MonitorState {
     const held = this.#held.map(({ tag, step, wall, value }) => [tag, step, Number.isFinite(wall) ? wall : null, Number.isFinite(value) ? value : String(value)]);
     const series = Object.fromEntries([...this.#series].map(([tag, watch]) => [tag, watch.state()]));

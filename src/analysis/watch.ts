@@ -112,6 +112,14 @@ export class Watch {
     }
   }
 
+  /** The run is over: what time alone made ring has ended. */
+  end(outcome: Outcome): void {
+    for (const { detector, episode } of this.#posts) {
+      const ended = detector.tick && episode.close();
+      if (ended) outcome.resolved.set(detectionKey(ended), ended);
+    }
+  }
+
   /** What came from `step` on is void: episodes that began there end, and what was learnt is learnt anew. */
   rewind(step: number, outcome: Outcome): void {
     if (this.#moment.index < 0 || this.#moment.step < step) return;

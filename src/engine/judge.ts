@@ -103,7 +103,7 @@ export class Judge {
     markSeen(unjudged);
     known.changed = true;
     known.nextTick = now + defaults.tickPause;
-    if (!unjudged.more) this.#keep(run, known.monitor.tick(now, this.#updatedAt(run)));
+    if (!unjudged.more) this.#keep(run, this.#tickOne(run, known, now, this.#updatedAt(run)));
     if (now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
     return unjudged.more;
   }
@@ -125,10 +125,16 @@ export class Judge {
       if (known.nextTick > now) continue;
       const updatedAt = this.#updatedAt(run);
       known.nextTick = now + (now - updatedAt < defaults.savePause ? defaults.tickPause : defaults.silentTickPause);
-      this.#keep(run, known.monitor.tick(now, updatedAt));
+      this.#keep(run, this.#tickOne(run, known, now, updatedAt));
       if (known.changed && now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
       if (!known.changed && now - updatedAt > defaults.patience) this.#cases.delete(run);
     }
+  }
+
+  /** Silence means nothing in a run that its log calls finished or failed. */
+  #tickOne(run: string, { monitor }: Case, now: number, updatedAt: number): MonitorResult {
+    const over = [...this.#store.catalog.runs.get(run)!.members.values()].some(({ state }) => state === 'finished' || state === 'failed');
+    return over ? monitor.end() : monitor.tick(now, updatedAt);
   }
 
   #updatedAt(run: string): number {
