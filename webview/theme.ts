@@ -47,6 +47,3 @@ export function onDidChangeLook(listener: () => void): Disposable {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   return toDisposable(() => observer.disconnect());
 }
-
-export const prefersReducedMotion = (): boolean =>
-  document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;

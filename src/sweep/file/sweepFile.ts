@@ -117,7 +117,10 @@ function readStop(document: SourceDocument, json: Json, ours: Json): StopOptions
 function checkGrid(document: SourceDocument, space: Space): Space {
   return space.filter((parameter) => {
     const endless = parameter.type === 'float' && !parameter.step && parameter.low < parameter.high;
-    if (endless) document.report(['parameters', ...parameter.name.split('.').flatMap((part, i) => (i === 0 ? [part] : ['parameters', part]))], 'error', phrase('A grid cannot go through all values of “{0}”: give it `values`, or a distribution with `q`.', parameter.name));
+    if (endless) {
+      const path = parameter.name.split('.').flatMap((part) => ['parameters', part]);
+      document.report(path, 'error', phrase('A grid cannot go through all values of “{0}”: give it `values`, or a distribution with `q`.', parameter.name));
+    }
     return !endless;
   });
 }
