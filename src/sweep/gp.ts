@@ -7,8 +7,9 @@ import { propose } from './gp/proposals.ts';
 import { Surrogate } from './gp/surrogate.ts';
 import { type Warp, warpLosses } from './gp/warp.ts';
 import { type History, type Observation, readHistory } from './history.ts';
+import { pointAt } from './quasiRandom.ts';
 import { type Rng, shuffled } from './rng.ts';
-import { type CompiledSpace, type Point, compileSpace, samplePoint, toParams } from './space.ts';
+import { type CompiledSpace, type Point, compileSpace, toParams } from './space.ts';
 
 const defaults = {
   /** Trials before the model is asked. Six to nine, drawn or spread out, made no difference after 25. */
@@ -94,7 +95,7 @@ export const gp: Search = {
   title: 'Gaussian process',
   suggest(space, trials, n, rng, hints) {
     const compiled = compileSpace(space), history = readHistory(compiled, trials, rng), result: Point[] = [];
-    while (result.length < n && (history.known.length < 2 || trials.length + result.length < defaults.startup)) result.push(samplePoint(compiled, rng));
+    while (result.length < n && (history.known.length < 2 || trials.length + result.length < defaults.startup)) result.push(pointAt(compiled, trials.length + result.length, hints?.seed ?? 0));
     if (result.length === n) return result.map((point) => toParams(compiled, point));
     const observations = thin(withFailures(history), defaults.modelMost, rng);
     const warps = trials.length < defaults.early ? defaults.earlyWarps : defaults.warps;

@@ -33,7 +33,7 @@ function coordinate(axis: Axis, u: number): number {
 }
 
 /** Point `index` of the sequence that belongs to a seed. */
-function pointAt(space: CompiledSpace, index: number, seed: number): Point {
+export function pointAt(space: CompiledSpace, index: number, seed: number): Point {
   return settle(space, new Float64Array(space.axes.length).fill(NaN), (axis, i) =>
     coordinate(axis, scrambledRadicalInverse(index, prime(i), createRng(seed, i))));
 }
