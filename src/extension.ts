@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsView = new RunsView(mirror, alerts, dashboard);
   const notifier = new Notifier(mirror, alerts, context.workspaceState);
   const diagnostics = new Diagnostics(mirror, alerts, places, extensionUri, log);
-  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(mirror, alerts), new StatusBar(mirror, alerts));
+  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(session, alerts), new StatusBar(mirror, alerts));
 
   const problems = new Problems(mirror);
   const metricLines = new MetricLines(session);

@@ -5,11 +5,12 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
-import type { SeriesSummary } from '../model/series.ts';
+import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
+import { collectAround } from './around.ts';
 import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
@@ -97,6 +98,12 @@ export class Engine implements EngineApi {
 
   async touch(path: string): Promise<void> {
     this.#core?.session.touch(path);
+  }
+
+  async around(finding: string): Promise<Columns> {
+    const { store } = this.#open;
+    const row = store.catalog.findings.get(finding);
+    return row ? collectAround(store, row.finding) : emptyColumns();
   }
 
   async places(finding: string): Promise<SourcePlace[]> {

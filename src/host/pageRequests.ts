@@ -18,6 +18,7 @@ export function hostApiFor(session: PageSession, pages: Pages, { engine, log, re
     artifacts: async (run, kind, tag) => engine.artifacts(expect(isText, run), expect(isArtifactKind, kind), expect(isText, tag)),
     image: async (run, tag, step) => engine.image(expect(isText, run), expect(isText, tag), expect(isNumber, step)),
     acknowledge: async (findings) => engine.acknowledge(listOf(isText, findings, limits.ids)),
+    around: async (finding) => engine.around(expect(isText, finding)),
     reveal: async (finding) => reveal(expect(isText, finding)),
     showRuns: async (runs) => session.showRuns(listOf(isText, runs, limits.ids)),
     annotate: async (run, notes) => engine.annotate(expect(isText, run), expect(isNotes, notes)),

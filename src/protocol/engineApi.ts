@@ -141,6 +141,8 @@ export interface EngineApi {
   refresh(): Promise<void>;
   /** Something touched this path: look soon. A hint, nothing depends on it. */
   touch(path: string): Promise<void>;
+  /** The point that rang first and up to five on either side, as the log has them now; empty where there are none any more. */
+  around(finding: string): Promise<Columns>;
   /** The lines a finding belongs on, in the files given by content (open editors first). */
   places(finding: string): Promise<SourcePlace[]>;
   /** What is wrong with the text of a `lossband.yaml` that is not saved yet. `source` is ''. */

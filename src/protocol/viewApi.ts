@@ -1,6 +1,6 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
-import type { SeriesKey } from '../model/series.ts';
+import type { Columns, SeriesKey } from '../model/series.ts';
 import type { SmoothingKind } from '../model/smoothing.ts';
 import type { Change, ControlQuery, RunNotes, SeriesQuery, SeriesWindow, Snapshot } from './engineApi.ts';
 
@@ -91,6 +91,8 @@ export interface HostApi {
   artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]>;
   image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined>;
   acknowledge(findings: string[]): Promise<void>;
+  /** The point that rang first and up to five on either side. */
+  around(finding: string): Promise<Columns>;
   /** Opens the place of a finding in the editor. */
   reveal(finding: string): Promise<void>;
   showRuns(runs: string[]): Promise<void>;
@@ -109,5 +111,7 @@ export interface ViewApi {
   /** Sent instead of changes after the page was hidden. */
   didReset(snapshot: Snapshot): Promise<void>;
   didShowRuns(runs: string[]): Promise<void>;
+  /** The file of an editor tells of more runs now: ids of all of them. */
+  didGainRuns(runs: string[]): Promise<void>;
   focus(focus: Focus): Promise<void>;
 }

@@ -77,6 +77,7 @@ export class ControlPage extends Part {
       <p class="quiet">
         ${[t('step {0}', formatCount(finding.step)), formatValue(finding.value), finding.rule, finding.hits > 1 ? t('{0} times', finding.hits) : '', when, status].filter(Boolean).join(' · ')}
       </p>
+      <lossband-alert-points .dashboard=${this.dashboard} .finding=${finding}></lossband-alert-points>
       <span class="alert-buttons">
         <button class="text-button" type="button" @click=${() => this.dashboard.attempt(state.host.reveal(finding.id))}>${t('Go to line')}</button>
         ${status ? '' : html`<button class="text-button" type="button" @click=${() => this.#acknowledge([alert])}>${t('Acknowledge')}</button>`}

@@ -1,4 +1,5 @@
 // Every part of the page registers its element when it is loaded.
+import './alertPoints.ts';
 import './chartsPage.ts';
 import './comparePage.ts';
 import './controlCard.ts';

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { formatCount, formatValue } from '../../model/format.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import type { Severity } from '../../model/problem.ts';
+import { emptyColumns } from '../../model/series.ts';
 import type { Alert, RunInfo } from '../../protocol/engineApi.ts';
 import { commandOf } from '../commands/register.ts';
 import { localize } from '../localize.ts';
 import { titleOf } from '../runs/runOrder.ts';
 import { alertState, type AlertNode } from './alertNodes.ts';
+import { pointsTable } from './pointsAround.ts';
 
 const severityIcons: Record<Severity, vscode.ThemeIcon> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
@@ -45,7 +47,7 @@ export function alertRow(node: AlertNode, alert: Alert | undefined, info: RunInf
 }
 
 /** Everything that is known of an alert. Texts of logs and people go through `appendText`. */
-export function alertTooltip(alert: Alert): vscode.MarkdownString {
+export function alertTooltip(alert: Alert, around = emptyColumns()): vscode.MarkdownString {
   const { finding, acknowledged } = alert;
   const locale = vscode.env.language;
   const tooltip = new vscode.MarkdownString();
@@ -54,6 +56,7 @@ export function alertTooltip(alert: Alert): vscode.MarkdownString {
   line(vscode.l10n.t('Rule: {0}', finding.rule));
   line(vscode.l10n.t('Value {0} at step {1}', formatValue(finding.value, locale), formatCount(finding.step, locale)));
   if (finding.hits > 1) line(vscode.l10n.t('{0} times up to step {1}', finding.hits, formatCount(finding.lastStep, locale)));
+  tooltip.appendMarkdown(pointsTable(around, finding.step));
   if (finding.diagnosis) {
     tooltip.appendMarkdown('\n');
     line(localize(finding.diagnosis.message));

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Throttle } from '../../base/queue.ts';
 import { views } from '../../ids.ts';
+import { emptyColumns } from '../../model/series.ts';
 import { setContextKey } from '../contextKeys.ts';
+import type { EngineSession } from '../engine/engineSession.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { alertRow, alertTooltip } from './alertItems.ts';
 import { alertNodes, type AlertNode, alertState } from './alertNodes.ts';
@@ -15,6 +17,7 @@ const defaults = {
 
 /** The view *Alerts*: what rang, by run, with its history. Its badge, the only one of the container, counts the open ones. */
 export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposable {
+  readonly #engine: EngineSession['far'];
   readonly #mirror: Mirror;
   readonly #alerts: OpenAlerts;
   readonly #store = new DisposableStore();
@@ -25,7 +28,8 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(mirror: Mirror, alerts: OpenAlerts) {
+  constructor({ far, mirror }: EngineSession, alerts: OpenAlerts) {
+    this.#engine = far;
     this.#mirror = mirror;
     this.#alerts = alerts;
     this.#view = this.#store.add(vscode.window.createTreeView(views.alerts, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
@@ -42,9 +46,9 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
     return node?.kind === 'alert' ? [] : alertNodes(this.#mirror.alerts.values(), (alert) => this.#alerts.isOpen(alert), node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: AlertNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: AlertNode): Promise<vscode.TreeItem> {
     const alert = node.kind === 'alert' ? this.#mirror.alerts.get(node.finding) : undefined;
-    if (alert) item.tooltip = alertTooltip(alert);
+    if (alert) item.tooltip = alertTooltip(alert, await this.#engine.around(alert.finding.id).catch(emptyColumns));
     return item;
   }
 

@@ -18,7 +18,7 @@ export interface PageOptions {
   size?: { width: number; height: number };
   welcome?: Partial<Welcome>;
   /** Instead of the real engine. */
-  engine?: Pick<EngineApi, 'snapshot' | 'series' | 'controlChart' | 'artifacts' | 'image' | 'acknowledge' | 'annotate'>;
+  engine?: Pick<EngineApi, 'snapshot' | 'series' | 'controlChart' | 'around' | 'artifacts' | 'image' | 'acknowledge' | 'annotate'>;
 }
 
 /** A dashboard in a browser, joined to a real engine over real logs. What it asked of the host is kept. */
@@ -57,6 +57,7 @@ export async function openDashboard(browser: Browser, { roots, theme = 'dark', l
     image: (run, tag, step) => engine.image(run, tag, step),
     acknowledge: (findings) => engine.acknowledge(findings),
     annotate: (run, notes) => engine.annotate(run, notes),
+    around: (finding) => engine.around(finding),
     reveal: () => Promise.resolve(),
     showRuns: async (runs) => void kept.shown.push(runs),
     saveLayouts: async (layouts) => void (kept.layouts = layouts),

@@ -1,4 +1,4 @@
-import type { Columns } from '../../../src/model/series.ts';
+import { type Columns, emptyColumns } from '../../../src/model/series.ts';
 import { smooth } from '../../../src/model/smoothing.ts';
 import { emptyConfig } from '../../../src/model/limit.ts';
 import type { RunInfo, SeriesQuery, SeriesWindow } from '../../../src/protocol/engineApi.ts';
@@ -32,6 +32,7 @@ export function syntheticEngine({ runs, tags, points }: Shape): Required<PageOpt
     snapshot: async () => ({ serial: 0, runs: infos(), alerts: [], problems: [], config: emptyConfig(), scanning: false }),
     series: async (queries) => queries.map(answer),
     controlChart: async () => undefined,
+    around: async () => emptyColumns(),
     artifacts: async () => [],
     image: async () => undefined,
     acknowledge: async () => undefined,
