@@ -6,6 +6,7 @@ import { stepRange, xOf } from './axis.ts';
 import { bandOf, groupRuns } from './bands.ts';
 import type { Curve, LineData, Zoom } from './charts/line.ts';
 import { evaluateFormula, type Formula } from './derived.ts';
+import { envelopeOf } from './envelope.ts';
 import type { SeriesLoader } from './loader.ts';
 import { loadMarks } from './loadMarks.ts';
 import { nameOf } from './names.ts';
@@ -65,7 +66,12 @@ async function loadCurves(request: LineRequest, members: Member[], state: Dashbo
   const kinds = smoothingsOf(state, raw);
   const queries = members.flatMap((member) => kinds.map((smoothing): SeriesQuery => ({ ...queryOf(member, request), columns, smoothing })));
   const [windows, axes] = await Promise.all([loader.load(queries), loadAxes(members, state, loader)]);
-  return members.map((member, at) => curveOf(member, windows.slice(at * kinds.length, (at + 1) * kinds.length), axes[at], state, loader));
+  return members.map((member, at) => {
+    const own = windows.slice(at * kinds.length, (at + 1) * kinds.length);
+    const curve = curveOf(member, own, axes[at], state, loader);
+    if (state.view.smoothing.kind === 'envelope') addEnvelope(curve, own, queries[at * kinds.length]!, axes[at], state, loader);
+    return curve;
+  });
 }
 
 /** What each series is asked for: what is drawn as the line first; `undefined` is what was logged. */
@@ -81,19 +87,20 @@ function curveOf(member: Member, windows: SeriesWindow[], metric: Columns | unde
   const { axis, smoothing } = state.view;
   const context = { startedAt: loader.startOf(info.run.id) ?? info.run.startedAt ?? NaN, metric };
   const place = (window: SeriesWindow): { x: Float64Array; y: Float64Array } => ({ x: xOf(window, axis, context), y: window.values });
-  const [drawn, second, third] = windows as [SeriesWindow, SeriesWindow?, SeriesWindow?];
+  const [drawn, second] = windows as [SeriesWindow, SeriesWindow?];
   const curve: Curve = { ...identityOf(member), ...place(drawn), steps: drawn.steps, walls: drawn.walls };
-  if (smoothing.kind === 'envelope' && second && third) curve.band = envelopeOf(place(second), third);
-  else if (second) curve.raw = place(second);
-  const logged = smoothing.kind === 'none' ? drawn : second;
+  if (second && smoothing.kind !== 'envelope') curve.raw = place(second);
+  const logged = smoothing.kind === 'none' ? drawn : smoothing.kind === 'envelope' ? undefined : second;
   if (logged) curve.best = bestOf(member, logged, xOf(logged, axis, context), directionOf(tag, state.config.directions));
   return curve;
 }
 
-/** The engine reduces each series by itself, so the upper side is read at the points of the lower one. */
-function envelopeOf({ x, y }: { x: Float64Array; y: Float64Array }, upper: SeriesWindow): Curve['band'] {
-  const same = upper.values.length === y.length;
-  return { x, low: y, high: same ? upper.values : Float64Array.from(y, (value, at) => upper.values[Math.round((at * (upper.values.length - 1)) / Math.max(1, y.length - 1))] ?? value) };
+/** The windows are mean, minimum and maximum, as `smoothingsOf` orders them. */
+function addEnvelope(curve: Curve, [, lower, upper]: SeriesWindow[], query: SeriesQuery, metric: Columns | undefined, { view }: DashboardState, loader: SeriesLoader): void {
+  if (!lower || !upper) return;
+  const { from = lower.steps[0] ?? 0, to = lower.steps.at(-1) ?? 0, columns } = query;
+  const x = xOf(lower, view.axis, { startedAt: loader.startOf(curve.run) ?? NaN, metric });
+  curve.band = envelopeOf(lower, upper, x, { from, to, count: columns });
 }
 
 function identityOf({ info, tag }: Member): Pick<Curve, 'key' | 'run' | 'tag' | 'label' | 'colour' | 'split'> {
@@ -142,7 +149,7 @@ async function loadBands(request: LineRequest, members: Member[], state: Dashboa
       const label = `${name || '…'} (n=${inside.length})`;
       const walls = new Float64Array(band.steps.length).fill(NaN);
       const identity = { key: `${name}\n${tag}`, run: '', tag, label, colour: infos[0]!.colour, split: splitTag(tag).split };
-      return [{ ...identity, x: band.steps, y: band.mean, steps: band.steps, walls, band: { x: band.steps, low: band.low, high: band.high }, count: band.count }];
+      return [{ ...identity, x: band.steps, y: band.mean, steps: band.steps, walls, band: { x: band.steps, low: band.low, high: band.high }, count: band.count, approximate: inside.some(({ exact }) => !exact) }];
     }),
   );
 }

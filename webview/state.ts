@@ -53,6 +53,7 @@ export class DashboardState {
       didChange: async (change) => this.#apply(change),
       didReset: async (snapshot) => this.#reset(snapshot),
       didShowRuns: async (runs) => this.#show(runs),
+      didGainRuns: async (runs) => this.#gain(runs),
       focus: async (focus) => this.focus(focus),
     });
     this.host = this.#client.host;
@@ -163,6 +164,14 @@ export class DashboardState {
 
   #show(runs: string[]): void {
     this.#chosen = runs;
+    this.#announce({ runs: new Set(), view: true });
+  }
+
+  /** Runs that the editor's file had from the start may be unchecked by now; those that are new are drawn. */
+  #gain(runs: string[]): void {
+    const known = this.#onlyRuns;
+    this.#onlyRuns = new Set(runs);
+    this.#chosen = [...(this.#chosen ?? []), ...runs.filter((id) => !known?.has(id))];
     this.#announce({ runs: new Set(), view: true });
   }
 

@@ -13,7 +13,7 @@ export function registerLogEditors(pages: Pages, services: DashboardServices): D
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     async resolveCustomEditor(document, panel) {
       await services.watch(document.uri);
-      pages.open(panel, { onlyRuns: await collectRunsOf(document.uri.fsPath, services) });
+      pages.open(panel, { belongs: ({ run }) => run.sources.some((source) => join(run.root, source) === document.uri.fsPath) });
     },
   };
   const store = new DisposableStore();
@@ -21,10 +21,4 @@ export function registerLogEditors(pages: Pages, services: DashboardServices): D
     store.add(vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }));
   }
   return store;
-}
-
-/** Ids of the runs that a file tells of. */
-async function collectRunsOf(path: string, { engine }: DashboardServices): Promise<string[]> {
-  const { runs } = await engine.snapshot();
-  return runs.filter(({ run }) => run.sources.some((source) => join(run.root, source) === path)).map(({ run }) => run.id);
 }

@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
-import type { Change, Snapshot } from '../protocol/engineApi.ts';
+import type { Change, RunInfo, Snapshot } from '../protocol/engineApi.ts';
 import { jsonChannel } from '../protocol/jsonChannel.ts';
 import { connect, type Channel, type Connection } from '../protocol/rpc.ts';
 import type { Focus, HostApi, ViewApi, Welcome } from '../protocol/viewApi.ts';
 import { hostApiFor } from './pageRequests.ts';
 import type { DashboardServices, Pages } from './panel.ts';
+
+export interface PageOptions {
+  focus?: Focus;
+  /** Set for an editor of one file: the page knows of no other runs and does not touch what the dashboard shows. */
+  belongs?(info: RunInfo): boolean;
+}
 
 /**
  * One page and what it is told. A hidden page is gone (VS Code drops it and its messages), so it is told nothing;
@@ -16,19 +22,21 @@ export class PageSession implements Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #pages: Pages;
   readonly #services: DashboardServices;
-  readonly #onlyRuns: string[] | undefined;
+  readonly #belongs: PageOptions['belongs'];
+  /** Ids of the runs that belong, as last told. */
+  #onlyRuns: string[] = [];
   readonly #store = new DisposableStore();
   #connection: Connection<ViewApi>;
   #focus: Focus | undefined;
   /** True from the page's first call until it is hidden. */
   #listening = false;
 
-  constructor(panel: vscode.WebviewPanel, pages: Pages, services: DashboardServices, { focus, onlyRuns }: { focus?: Focus; onlyRuns?: string[] }) {
+  constructor(panel: vscode.WebviewPanel, pages: Pages, services: DashboardServices, { focus, belongs }: PageOptions) {
     this.#panel = panel;
     this.#pages = pages;
     this.#services = services;
     this.#focus = focus;
-    this.#onlyRuns = onlyRuns;
+    this.#belongs = belongs;
     this.#connection = this.#connect();
     this.#store.add(panel.onDidChangeViewState(() => this.#didChangeVisibility()));
   }
@@ -45,20 +53,24 @@ export class PageSession implements Disposable {
   }
 
   didChange(change: Change): void {
-    if (this.#listening) this.#tell(this.#connection.far.didChange(change));
+    if (!this.#listening) return;
+    this.#tell(this.#connection.far.didChange(change));
+    this.#tellOwn(change.runs);
   }
 
   /** The engine was started again and counts its changes from the beginning. */
   didReset(snapshot: Snapshot): void {
-    if (this.#listening) this.#tell(this.#connection.far.didReset(snapshot));
+    if (!this.#listening) return;
+    this.#tell(this.#connection.far.didReset(snapshot));
+    this.#tellOwn(snapshot.runs);
   }
 
   didShowRuns(runs: string[]): void {
-    if (this.#listening && !this.#onlyRuns) this.#tell(this.#connection.far.didShowRuns(runs));
+    if (this.#listening && !this.#belongs) this.#tell(this.#connection.far.didShowRuns(runs));
   }
 
   showRuns(runs: string[]): void {
-    if (!this.#onlyRuns) this.#pages.showRuns(runs, this);
+    if (!this.#belongs) this.#pages.showRuns(runs, this);
   }
 
   /** Answers a page that has just loaded. */
@@ -67,12 +79,16 @@ export class PageSession implements Disposable {
     this.#focus = undefined;
     // From here on the page hears of changes; those that its snapshot already holds it drops by their numbers.
     this.#listening = this.#panel.visible;
+    const snapshot = await this.#services.engine.snapshot();
+    // Those that came by a change while the snapshot was made stay.
+    this.#onlyRuns = [...new Set([...this.#onlyRuns, ...this.#collectOwn(snapshot.runs)])];
+    const onlyRuns = this.#belongs && this.#onlyRuns;
     return {
-      snapshot: await this.#services.engine.snapshot(),
+      snapshot,
       strings: vscode.l10n.bundle ?? {},
       locale: vscode.env.language,
-      shownRuns: this.#onlyRuns ?? this.#pages.shownRuns,
-      onlyRuns: this.#onlyRuns,
+      shownRuns: onlyRuns ?? this.#pages.shownRuns,
+      onlyRuns,
       layouts: this.#pages.layouts,
       focus,
     };
@@ -82,6 +98,18 @@ export class PageSession implements Disposable {
     this.#listening = false;
     this.#connection.dispose();
     this.#store.dispose();
+  }
+
+  #collectOwn(runs: readonly RunInfo[]): string[] {
+    return this.#belongs ? runs.filter(this.#belongs).map(({ run }) => run.id) : [];
+  }
+
+  /** A file may tell of more runs while it grows. */
+  #tellOwn(runs: readonly RunInfo[]): void {
+    const gained = this.#collectOwn(runs).filter((id) => !this.#onlyRuns.includes(id));
+    if (gained.length === 0) return;
+    this.#onlyRuns = [...this.#onlyRuns, ...gained];
+    this.#tell(this.#connection.far.didGainRuns(this.#onlyRuns));
   }
 
   #connect(): Connection<ViewApi> {

@@ -9,7 +9,7 @@ import type { Remote } from '../protocol/rpc.ts';
 import type { Focus, Layout } from '../protocol/viewApi.ts';
 import { registerLogEditors } from './customEditor.ts';
 import { pageHtml } from './page.ts';
-import { PageSession } from './pageSession.ts';
+import { type PageOptions, PageSession } from './pageSession.ts';
 
 /** What pages need of the rest of the host. */
 export interface DashboardServices {
@@ -91,8 +91,8 @@ export class Pages implements Dashboard {
     });
   }
 
-  /** Loads the page into a panel; with `onlyRuns` it knows of no others and does not touch what the dashboard shows. */
-  open(panel: vscode.WebviewPanel, options: { focus?: Focus; onlyRuns?: string[] }): PageSession {
+  /** Loads the page into a panel. */
+  open(panel: vscode.WebviewPanel, options: PageOptions): PageSession {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [this.#resource()] };
     const session = new PageSession(panel, this, this.#services, options);

@@ -9,6 +9,13 @@ import type { CurveDataset } from './curve.ts';
 import type { Zoom } from './line.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
+const defaults = {
+  /** Pixels for the names of the limits beside the plot. */
+  margin: 70,
+  /** Pixels between two of them. */
+  labelHeight: 13,
+};
+
 export interface ControlData {
   chart: ControlChart;
   /** Number of the run's colour. */
@@ -23,14 +30,15 @@ export const control: ChartKind<ControlData> = {
   needs: 'control',
   draw(data, look) {
     const { steps, values, centre, lower, upper } = data.chart;
-    const [low, high] = data.zoom?.y ?? withRoom(valueRange([values, centre, lower, upper], { log: false, ignoreOutliers: false }));
+    const [low, high] = data.zoom?.y ?? valueRange([values, centre, lower, upper], { log: false, ignoreOutliers: false });
     const [from, to] = data.zoom?.x ?? [steps[0] ?? 0, steps.at(-1) ?? 1];
     return scaffold(
       {
         x: { min: from, max: to > from ? to : from + 1, format: formatCount },
         y: { min: low, max: high },
         datasets: datasetsOf(data, look),
-        annotations: annotationsOf(data, look),
+        annotations: { ...phase1Of(data, look, from, to), ...labelsOf(data, look, low, high) },
+        margin: defaults.margin,
       },
       look,
     );
@@ -53,11 +61,6 @@ export const control: ChartKind<ControlData> = {
     return t('{0} {1} at step {2}, {3}, {4} points out of control', tag, formatValue(values[at]!), formatCount(steps[at]!), limits, hits.length);
   },
 };
-
-/** The limits' names stand above their lines. */
-function withRoom([low, high]: [number, number]): [number, number] {
-  return [low, high + (high - low) * 0.06];
-}
 
 function datasetsOf({ chart, colour }: ControlData, look: Look): CurveDataset[] {
   const { steps: x, values, centre, lower, upper, hits } = chart;
@@ -98,32 +101,46 @@ function zonesOf(centre: Float64Array, lower: Float64Array, upper: Float64Array)
   return [upper, lower].flatMap((limit) => [1 / 3, 2 / 3].map((share) => centre.map((middle, at) => middle + (limit[at]! - middle) * share)));
 }
 
-function annotationsOf({ chart }: ControlData, look: Look): Annotations {
-  const font = { family: look.font, size: look.fontSize - 1 };
-  const annotations: Annotations = {};
-  if (chart.phase1) {
-    annotations.phase1 = {
+/** The steps that the baseline was taken from, as far as they are seen. */
+function phase1Of({ chart: { phase1 } }: ControlData, look: Look, from: number, to: number): Annotations {
+  if (!phase1 || phase1.to <= from || phase1.from >= to) return {};
+  return {
+    phase1: {
       type: 'box',
-      xMin: chart.phase1.from,
-      xMax: chart.phase1.to,
+      xMin: Math.max(from, phase1.from),
+      xMax: Math.min(to, phase1.to),
       backgroundColor: `${look.accent}14`,
       borderWidth: 0,
-      label: { display: true, content: t('Phase I'), position: { x: 'start', y: 'end' }, color: look.muted, font, padding: 4 },
-    };
-  }
+      label: { display: true, content: t('Phase I'), position: { x: 'start', y: 'end' }, color: look.muted, font: fontOf(look), padding: 4 },
+    },
+  };
+}
+
+const fontOf = (look: Look): { family: string; size: number } => ({ family: look.font, size: look.fontSize - 1 });
+
+type Scales = { chart: { scales: Record<'x' | 'y', { max: number; getPixelForValue(value: number): number }> } };
+
+/** The last limits by name, at the right of the plot; those above and below make room for the centre. */
+function labelsOf({ chart }: ControlData, look: Look, low: number, high: number): Annotations {
   const at = chart.centre.findLastIndex(Number.isFinite);
-  const lines: [id: string, name: string, column: Float64Array, colour: string][] = [
-    ['ucl', t('UCL'), chart.upper, look.error],
-    ['mean', 'μ', chart.centre, look.muted],
-    ['lcl', t('LCL'), chart.lower, look.error],
+  const middle = chart.centre[at] ?? NaN;
+  const lines: [id: string, name: string, column: Float64Array, colour: string, side: -1 | 0 | 1][] = [
+    ['ucl', t('UCL'), chart.upper, look.error, -1],
+    ['mean', 'μ', chart.centre, look.muted, 0],
+    ['lcl', t('LCL'), chart.lower, look.error, 1],
   ];
-  for (const [id, name, column, color] of lines) {
-    const value = column[at];
-    if (value === undefined || !Number.isFinite(value)) continue;
-    const content = `${name} ${formatValue(value)}`;
-    annotations[id] = { type: 'label', xValue: chart.steps[at], yValue: value, content, color, font, position: { x: 'end', y: 'end' }, padding: 2 };
-  }
-  return annotations;
+  return Object.fromEntries(
+    lines.flatMap(([id, name, column, color, side]) => {
+      const value = column[at] ?? NaN;
+      if (!(value >= low && value <= high)) return [];
+      const yAdjust = ({ chart: { scales } }: Scales): number => {
+        const short = defaults.labelHeight - side * (scales.y.getPixelForValue(value) - scales.y.getPixelForValue(middle));
+        return side * Math.max(0, short) || 0;
+      };
+      const place = { xValue: ({ chart: { scales } }: Scales): number => scales.x.max, yValue: value, ...(side !== 0 && { yAdjust }) };
+      return [[id, { type: 'label', ...place, content: `${name} ${formatValue(value)}`, color, font: fontOf(look), position: { x: 'start', y: 'center' }, padding: 2 }]];
+    }),
+  );
 }
 
 /** The sentences under the chart: why this chart, from what σ, from which steps, and what weakens it. */
@@ -131,6 +148,7 @@ export function groundsOf(chart: ControlChart): string[] {
   const { phase1 } = chart;
   // Without a Phase I the estimate itself says what it was made from: a moving window, or given numbers.
   const baseline = phase1 ? [t('Baseline (Phase I): steps {0} to {1}, {2} points', formatCount(phase1.from), formatCount(phase1.to), formatCount(phase1.count))] : [];
-  const sigma = Number.isFinite(chart.sigma) ? [t('σ = {0}, {1}', formatValue(chart.sigma), translate(chart.estimate))] : [];
-  return [translate(chart.reason), ...baseline, ...sigma];
+  const sigma = Number.isFinite(chart.sigma) ? [t('σ = {0} ({1})', formatValue(chart.sigma), translate(chart.estimate))] : [];
+  const trailing = chart.kind === 'residual' && sigma.length > 0 ? [t('Limits follow the series: those of each point come from the points before it')] : [];
+  return [translate(chart.reason), ...baseline, ...trailing, ...sigma];
 }

@@ -1,4 +1,4 @@
-import { type ChartComponent, type CoreChartOptions, DatasetController, type Scale } from 'chart.js';
+import { type Chart, type ChartComponent, type CoreChartOptions, DatasetController, type Scale } from 'chart.js';
 
 /** Points as columns; chart.js never sees an object per point. */
 export interface XY {
@@ -45,6 +45,12 @@ declare module 'chart.js' {
 
 type Mapper = (value: number) => number;
 
+/**
+ * Charts that are being dragged or zoomed. Where they have very many points, these are gathered over two pixels instead of one, which
+ * halves what is drawn and still shows every spike; at rest they are drawn exactly again.
+ */
+export const moving = new WeakSet<Chart<'curve'>>();
+
 /** Draws columns straight onto the canvas. Both ends of both scales must be set: nothing is searched for them here. */
 class CurveController extends DatasetController<'curve'> {
   static id = 'curve';
@@ -80,7 +86,8 @@ class CurveController extends DatasetController<'curve'> {
     ctx.lineJoin = 'bevel';
     ctx.setLineDash([...(dataset.dash ?? [])]);
     const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right, bottom: chartArea.bottom };
-    if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place);
+    const column = dataset.hairline && moving.has(this.chart as Chart<'curve'>) ? 2 : 1;
+    if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place, column);
     else if (dataset.shape === 'fill') fillBetween(ctx, dataset.columns, dataset.floor!, place);
     else if (dataset.shape === 'dots') drawDots(ctx, dataset, place);
     else drawEdgeMarks(ctx, dataset.columns, place.x, chartArea);
@@ -114,12 +121,12 @@ interface Place {
 }
 
 /**
- * One path for the whole curve. Within one pixel column only the lowest and the highest point are drawn, in the order in which
- * they came: what is left out lies within half a pixel of a line that is drawn anyway.
+ * One path for the whole curve. Within one column of `width` pixels only the lowest and the highest point are drawn, in the order in
+ * which they came: at one pixel, what is left out lies within half a pixel of a line that is drawn anyway.
  */
-function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place): void {
+function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place, width: number): void {
   const { from, to } = visible(x, place);
-  const pen = new ColumnPen(ctx);
+  const pen = new ColumnPen(ctx, width);
   ctx.beginPath();
   for (let at = from; at < to; at++) pen.to(place.x(x[at]!), place.y(y[at]!));
   pen.flush();
@@ -128,14 +135,16 @@ function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place):
 
 class ColumnPen {
   readonly #ctx: CanvasRenderingContext2D;
+  readonly #width: number;
   /** NaN while there is nothing to draw on from. */
   #column = NaN;
   #down = false;
   #low = { x: NaN, y: NaN };
   #high = { x: NaN, y: NaN };
 
-  constructor(ctx: CanvasRenderingContext2D) {
+  constructor(ctx: CanvasRenderingContext2D, width: number) {
     this.#ctx = ctx;
+    this.#width = width;
   }
 
   to(x: number, y: number): void {
@@ -144,7 +153,7 @@ class ColumnPen {
       this.#down = false;
       return;
     }
-    const column = Math.round(x);
+    const column = Math.round(x / this.#width);
     if (column !== this.#column) {
       this.flush();
       this.#column = column;
@@ -225,9 +234,14 @@ const risesMemo = new WeakMap<Float64Array, boolean>();
 /** The part of the columns that is seen, one more point on each side. All of it where x goes back somewhere. */
 function visible(x: Float64Array, place: Place): { from: number; to: number } {
   let rises = risesMemo.get(x);
-  if (rises === undefined) risesMemo.set(x, (rises = x.every((value, at) => at === 0 || value >= x[at - 1]!)));
+  if (rises === undefined) risesMemo.set(x, (rises = neverFalls(x)));
   if (!rises) return { from: 0, to: x.length };
   return { from: Math.max(0, firstAt(x, (value) => place.x(value) >= place.low) - 1), to: Math.min(x.length, firstAt(x, (value) => place.x(value) > place.high) + 1) };
+}
+
+function neverFalls(x: Float64Array): boolean {
+  for (let at = 1; at < x.length; at++) if (!(x[at]! >= x[at - 1]!)) return false;
+  return true;
 }
 
 function firstAt(x: Float64Array, test: (value: number) => boolean): number {

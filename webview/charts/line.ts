@@ -32,6 +32,8 @@ export interface Curve extends XY {
   band?: { x: Float64Array; low: Float64Array; high: Float64Array };
   /** Runs at each point of a group. */
   count?: Float64Array;
+  /** Computed from the lowest and highest points of each pixel column and not from all. */
+  approximate?: boolean;
   /** The best logged value where the metric has a direction. */
   best?: { x: number; y: number };
 }
@@ -126,8 +128,9 @@ function datasetsOf({ curves, logY, highlight }: LineData, look: Look): CurveDat
     if (curve.raw && !behind) layers[1]!.push({ ...base, shape: 'curve', columns: curve.raw, opacity: defaults.rawOpacity, hairline: true });
     layers[2]!.push({ ...base, shape: 'curve', columns: curve, dash: lineDash, ...(behind && { opacity: defaults.behind }) });
     if (finiteCount(curve.y) === 1) layers[2]!.push({ ...base, shape: 'dots', columns: curve });
-    const edge = edgesOf(curve.raw ?? curve);
-    if (edge.x.length > 0) layers[3]!.push({ ...base, shape: 'edge', columns: edge });
+    const logged = curve.raw ?? curve;
+    const edge = finiteCount(logged.y) < logged.y.length && edgesOf(logged);
+    if (edge && edge.x.length > 0) layers[3]!.push({ ...base, shape: 'edge', columns: edge });
     const { best } = curve;
     if (best && !behind && !(logY && best.y <= 0)) {
       layers[4]!.push({ ...base, shape: 'dots', hollow: true, radius: defaults.bestRadius, columns: { x: Float64Array.of(best.x), y: Float64Array.of(best.y) } });
@@ -137,7 +140,9 @@ function datasetsOf({ curves, logY, highlight }: LineData, look: Look): CurveDat
 }
 
 function finiteCount(values: Float64Array): number {
-  return values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
+  let count = 0;
+  for (const value of values) if (Number.isFinite(value)) count++;
+  return count;
 }
 
 /** The points that have no place on a linear axis. */

@@ -41,11 +41,16 @@ export function describeCurve(curve: Curve): string {
 
 /** What the last fifth of the curve does, measured against the span of all of it. */
 export function trendOf(values: Float64Array): string {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter((value) => value - value === 0);
   const from = finite.at(-Math.max(2, Math.ceil(finite.length / 5)));
   const last = finite.at(-1);
   if (finite.length < 2 || from === undefined || last === undefined) return t('flat');
-  const span = finite.reduce((high, value) => Math.max(high, value), -Infinity) - finite.reduce((low, value) => Math.min(low, value), Infinity);
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of finite) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const span = high - low;
   if (Math.abs(last - from) <= span * worthSaying) return t('flat');
   return last < from ? t('falling') : t('rising');
 }

@@ -19,6 +19,8 @@ export interface ScaffoldSpec {
   y: AxisSpec;
   datasets: CurveDataset[];
   annotations?: Annotations;
+  /** Pixels at the right for labels of lines, which would lie over the curves inside. */
+  margin?: number;
 }
 
 /** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
@@ -29,7 +31,7 @@ export function formatTick(value: number, spacing: number): string {
   return formatCount(Number(value.toFixed(decimals)), decimals);
 }
 
-export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
+export function scaffold({ x, y, datasets, annotations = {}, margin = 0 }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
   return {
     type: 'curve',
     data: { datasets: datasets as never },
@@ -42,9 +44,9 @@ export function scaffold({ x, y, datasets, annotations = {} }: ScaffoldSpec, loo
       events: [],
       // Curves clip themselves.
       clip: false,
-      layout: { padding: { top: 6, right: 10 } },
+      layout: { padding: { top: 6, right: Math.max(10, margin) } },
       scales: { x: axis('bottom', x, look), y: axis('left', y, look) },
-      plugins: { annotation: { annotations, clip: true, animations: false } } as object,
+      plugins: { annotation: { annotations, clip: margin === 0, animations: false } } as object,
     },
   };
 }

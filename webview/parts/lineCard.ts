@@ -88,6 +88,7 @@ export class LineCard extends Part {
     const { state } = this.dashboard;
     const pinned = state.view.pins.includes(this.chart);
     const chips = [smoothingTitle(state.view.smoothing), state.view.logY ? t('log y') : '', state.view.logX ? t('log x') : '', state.view.zooms[this.chart] ? t('zoomed') : ''];
+    if (this.data?.curves.some(({ approximate }) => approximate)) chips.push(t('approximate: long series, zoom in for all points'));
     const hidden = this.data?.curves.length === 0 ? t('no shown run has it') : '';
     return html`<header class="card-head">
       <h3 title=${this.tags.join('\n')}>${this.chart}</h3>

@@ -1,5 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import { html, LitElement, type PropertyValues } from 'lit';
+import { moving } from '../charts/curve.ts';
 import { Chart } from '../charts/setup.ts';
 import type { Zoom } from '../charts/line.ts';
 import { onNextFrame } from '../frames.ts';
@@ -19,6 +20,8 @@ export interface PlotMark {
   points: { y: number; colour: string }[];
 }
 
+/** Milliseconds without a movement after which a dragged chart is at rest. */
+const restAfter = 150;
 /** A box dragged over nearly the whole height is meant for x alone. */
 const wholeHeight = 0.8;
 
@@ -43,6 +46,7 @@ export class Plot extends LitElement {
   #drawn: ChartConfiguration<'curve'> | undefined;
   /** The plug-in for dragging listens to a dozen events of each canvas: it starts when a pointer first comes near. */
   #zoomable = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -73,6 +77,7 @@ export class Plot extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#rest);
     this.#chart?.destroy();
     this.#chart = undefined;
   }
@@ -111,12 +116,21 @@ export class Plot extends LitElement {
       if (y.max - y.min < (before.y.max - before.y.min) * wholeHeight) wanted.y = [y.min, y.max];
       this.#fire('plot-zoom', wanted);
     };
+    const move = ({ chart }: { chart: Chart<'curve'> }): void => {
+      moving.add(chart);
+      clearTimeout(this.#rest);
+      this.#rest = setTimeout(() => {
+        moving.delete(chart);
+        chart.draw();
+      }, restAfter);
+    };
     return {
-      pan: { enabled: true, mode: 'xy', modifierKey: 'shift', onPanComplete: settle },
+      pan: { enabled: true, mode: 'xy', modifierKey: 'shift', onPan: move, onPanComplete: settle },
       zoom: {
         mode: 'xy',
         wheel: { enabled: true, modifierKey: 'ctrl' },
         drag: { enabled: true, threshold: 6, backgroundColor: `${this.look.accent}22`, borderColor: this.look.accent, borderWidth: 1 },
+        onZoom: move,
         onZoomComplete: settle,
       },
     };

@@ -82,7 +82,7 @@ test('a control chart draws zones, limits, Phase I and what broke a rule', () =>
     'curve #666666 0:1 1:1 2:1 3:1', 'curve #cc0000 dash 6 4 0:1.6 1:1.6 2:1.6 3:1.6', 'curve #cc0000 dash 6 4 0:0.4 1:0.4 2:0.4 3:0.4', 'curve #267ee8 0:1 1:1.1 2:0.9 3:4', 'dots #cc0000 3:4',
   ]);
   assert.deepEqual(result.marks, ['box 0–2 Phase I', 'label UCL 1.6', 'label μ 1', 'label LCL 0.4']);
-  assert.deepEqual(groundsOf(chart), ['The series is stationary', 'Baseline (Phase I): steps 0 to 2, 3 points', 'σ = 0.2, MR̄/1.128 over 3 points']);
+  assert.deepEqual(groundsOf(chart), ['The series is stationary', 'Baseline (Phase I): steps 0 to 2, 3 points', 'σ = 0.2 (MR̄/1.128 over 3 points)']);
   assert.deepEqual(control.table({ chart, colour: 0 }).marked, [3]);
   assert.equal(control.describe({ chart, colour: 0 }), 'loss 4 at step 3, limits 0.4 to 1.6, 1 points out of control');
 });
