@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { registerAlertCommand } from './host/alerts/alertHook.ts';
 import { AlertsView } from './host/alerts/alertsView.ts';
 import { Notifier } from './host/alerts/notifier.ts';
 import { OpenAlerts } from './host/alerts/openAlerts.ts';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsView = new RunsView(mirror, alerts, dashboard);
   const notifier = new Notifier(mirror, alerts, context.workspaceState);
   const diagnostics = new Diagnostics(mirror, alerts, places, extensionUri, log);
+  subscriptions.push(registerAlertCommand(mirror, alerts, context.workspaceState, log));
   subscriptions.push(runsView, notifier, diagnostics, new AlertsView(session, alerts), new StatusBar(mirror, alerts));
 
   const problems = new Problems(mirror);

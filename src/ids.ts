@@ -62,6 +62,7 @@ export interface SettingTypes {
   'lossband.statusBar.metric': string;
   'lossband.alerts.notifications': 'error' | 'warning' | 'off';
   'lossband.alerts.sound': boolean;
+  'lossband.alerts.command': string[];
   'lossband.diagnostics.sourceLines': boolean;
   'lossband.codeLens.enabled': boolean;
   'lossband.hover.enabled': boolean;
