@@ -179,30 +179,30 @@ export class RootFiles {
       entry.passedOver = stat;
       return undefined;
     }
-    const row = known ?? (this.#isBeingCopied(entry.path, stat) ? undefined : this.#create(entry.path));
+    const row = known ?? this.#create(entry.path);
     entry.passedOver = row ? undefined : stat;
     return row && createFeed(row, this.#context);
-  }
-
-  /** A file that so far says what the begin of its namesake says is a copy that is not whole yet; it is looked at again when it grows. */
-  #isBeingCopied(path: string, stat: Stats): boolean {
-    return this.#rows.namedLike(path).some((row) => {
-      const { offset = 0 } = (row.position ?? {}) as Partial<TailState>;
-      if (row.gone || stat.size >= offset) return false;
-      const [copy, original] = [readHead(this.#context.absolute(path)), readHead(this.#context.absolute(row.path))];
-      return copy.every((byte, i) => byte === original[i]);
-    });
   }
 
   #readBefore(path: string, stat: Stats): SourceRow | 'twice' | undefined {
     const here = this.#rows.at(path);
     if (here && this.#continues(here, path, stat)) return this.#adopt(here, path);
     const twin = this.#rows.withInode(stat).find((row) => row.path !== path && this.#continues(row, path, stat));
-    if (twin) return this.#isAway(twin) ? this.#adopt(twin, path) : 'twice';
-    // The same bytes under a name made of the old one: a copy, made before the log is truncated (copytruncate).
-    const original = this.#rows.namedLike(path).find((row) => row !== here && this.#continues(row, path, stat));
-    if (!original) return undefined;
-    return this.#isAway(original) ? this.#adopt(original, path) : 'twice';
+    if (twin) return maybeStat(this.#context.absolute(twin.path))?.ino === stat.ino ? 'twice' : this.#adopt(twin, path);
+    // A name made of another's may be a copy of it, made before the log is truncated (copytruncate).
+    for (const row of this.#rows.namedLike(path)) {
+      if (row === here) continue;
+      if (!this.#isAway(row)) {
+        if (this.#isCopy(path, row.path)) return 'twice';
+      } else if (this.#continues(row, path, stat)) return this.#adopt(row, path);
+    }
+    return undefined;
+  }
+
+  /** Whether a file says no more than the begin of another: a copy, whole or in the making. It is looked at again when it changes. */
+  #isCopy(path: string, original: string): boolean {
+    const [copy, whole] = [readHead(this.#context.absolute(path)), readHead(this.#context.absolute(original))];
+    return copy.length <= whole.length && copy.every((byte, i) => byte === whole[i]);
   }
 
   /** Whether the file at the path still begins with all that was read of the row. */

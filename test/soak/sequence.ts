@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Columns } from '../../src/model/series.ts';
 import type { OpenOptions } from '../../src/protocol/engineApi.ts';
 import { collectPoints } from '../../src/store/range.ts';
@@ -113,7 +113,8 @@ function compare(world: World, storage: string): boolean {
       for (const part of [...entry.series.values()].flat()) if (part.tag === 'loss') stored.push(...store.partPoints(part).values);
     }
     const unique = new Set(stored);
-    assert.deepEqual([...world.must].filter((value) => !unique.has(value)), [], 'points are missing');
+    const missing = new Set([...world.must].filter((value) => !unique.has(value)));
+    assert.deepEqual(world.logs.flatMap((log) => placesOf(log, missing, store)), [], 'points are missing');
     const twice = new Set(stored.filter((value, i) => stored.indexOf(value) !== i));
     assert.deepEqual(sourcesOf(store, twice), [], 'points count twice');
     assert.deepEqual(stored.filter((value) => !world.ever.has(value)), [], 'points were never written');
@@ -123,6 +124,18 @@ function compare(world: World, storage: string): boolean {
   } finally {
     store.dispose();
   }
+}
+
+/** Which content of a log missing points were in, and what the store knows of its files; for the message. */
+function placesOf(log: LogModel, missing: ReadonlySet<number>, store: Store): string[] {
+  const places = log.generations.flatMap(({ points }, i) => {
+    const found = points.filter(({ value }) => missing.has(value)).map(({ value }) => value);
+    return found.length > 0 ? [`content ${i + 1} of ${log.generations.length} of ${log.folder}: ${found.join(' ')}`] : [];
+  });
+  if (places.length === 0) return [];
+  const files = readdirSync(dirname(log.path)).map((name) => `${name}: ${readFileSync(join(dirname(log.path), name), 'latin1').slice(-400)}`);
+  const rows = [...store.catalog.sources.values()].filter(({ home }) => home.startsWith(`${log.folder}/`)).map((row) => JSON.stringify(row));
+  return [...places, ...files, ...rows];
 }
 
 /** Where points came from, for the message. */
