@@ -96,10 +96,11 @@ function validPoints(store: Store, part: Part): Columns {
   return joinColumns(pieces);
 }
 
-/** Points of the run of that name, or below that path; for baselines made of earlier runs. */
+/** Points of the run of that name, or below that path (a root that is a run itself has the root's name); for baselines made of earlier runs. */
 export function collectEarlier(store: Store, name: string, tag: string): Columns | undefined {
   for (const { row, members } of store.catalog.runs.values()) {
-    if (row.path !== name && ![...members.values()].some((member) => member.name === name)) continue;
+    const path = row.path || row.root.split(/[\\/]/).at(-1);
+    if (path !== name && ![...members.values()].some((member) => member.name === name)) continue;
     const columns = collectPoints(store, row.id, tag);
     if (columns.steps.length > 0) return columns;
   }

@@ -27,6 +27,17 @@ test('a run is held against earlier ones at the same step: by the monitor and by
   assert.ok(Math.abs(chart!.upper[[...chart!.steps].indexOf(157)]! - finding.upper!) < 1e-9);
 });
 
+test('an earlier run that is a folder of its own is known by the name of the folder', async () => {
+  using lab = new Lab({ 'lossband.yaml': 'baselines:\n  - metric: loss\n    runs: [old]\n', 'new/shifted.jsonl': log('shifted'), 'old/metrics.csv': 'step,loss\n9,3\n700,1\n' });
+  const roots = ['new', 'old'].map((name) => ({ path: lab.path(name), name }));
+  await using watched = await Watched.open(lab.options({ roots }));
+  await watched.engine.refresh();
+  const { runs } = await watched.engine.snapshot();
+  const { run } = runs.find((info) => info.run.sources[0]!.endsWith('shifted.jsonl'))!;
+  const chart = await watched.engine.controlChart({ run: run.id, tag: 'loss', columns: 0 });
+  assert.deepEqual([runs.map((info) => info.run.name).sort(), chart!.estimate.args], [['old', 'shifted'], [1]]);
+});
+
 test('an earlier run that comes after the run that is held against it counts all the same', async () => {
   using lab = new Lab({ 'lossband.yaml': baseline, 'shifted.jsonl': log('shifted') });
   await using watched = await Watched.open(lab.options());
