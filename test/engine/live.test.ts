@@ -62,6 +62,21 @@ for (const watch of [true, false]) {
       assert.equal(runs.length, 1);
     });
 
+    test('a log of which only the header was read is not taken for another with the same header', async () => {
+      const head = 'step,loss\n';
+      using lab = new Lab({ 'a/metrics.csv': `${head}0,1\n1,1\n2,1\n` });
+      await using watched = await Watched.open(lab.options({ watch }));
+      await watched.until((state) => countOf(state, 'a', 'loss') === 3);
+      writeFileSync(lab.path('a/metrics.csv'), head);
+      await watched.engine.refresh();
+      appendFileSync(lab.path('a/metrics.csv'), '3,1\n4,1\n');
+      renameSync(lab.path('a/metrics.csv'), lab.path('a/metrics.csv.1'));
+      writeFileSync(lab.path('a/metrics.csv'), `${head}5,1\n6,1\n`);
+      await watched.engine.refresh();
+      const { runs } = await watched.engine.snapshot();
+      assert.equal(runs.flatMap(({ series }) => series).filter(({ tag }) => tag === 'loss').reduce((sum, { count }) => sum + count, 0), 7);
+    });
+
     test('a run whose log is deleted leaves, and comes back with it', async () => {
       using lab = new Lab({ 'a/log.jsonl': rows(0, 5), 'b/log.jsonl': rows(0, 1) });
       await using watched = await Watched.open(lab.options({ watch }));
