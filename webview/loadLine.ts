@@ -149,7 +149,8 @@ async function loadBands(request: LineRequest, members: Member[], state: Dashboa
       const label = `${name || '…'} (n=${inside.length})`;
       const walls = new Float64Array(band.steps.length).fill(NaN);
       const identity = { key: `${name}\n${tag}`, run: '', tag, label, colour: infos[0]!.colour, split: splitTag(tag).split };
-      return [{ ...identity, x: band.steps, y: band.mean, steps: band.steps, walls, band: { x: band.steps, low: band.low, high: band.high }, count: band.count, approximate: inside.some(({ exact }) => !exact) }];
+      const { steps, mean, low, high, count } = band;
+      return [{ ...identity, x: steps, y: mean, steps, walls, band: { x: steps, low, high }, count, approximate: inside.some(({ exact }) => !exact) }];
     }),
   );
 }
