@@ -37,7 +37,7 @@ export class Dashboard {
 
   /** Milliseconds between two pictures of one chart: four a second are seen as live; twenty charts need not be. */
   get newsEvery(): number {
-    return Math.max(250, 60 * this.inSight);
+    return Math.max(250, 75 * this.inSight);
   }
 
   /** Speaks politely: for a person's own act or an alarm, never for each point. */

@@ -86,7 +86,12 @@ export class DashboardState {
   }
 
   update(choice: Partial<ViewState>): void {
-    this.view = { ...this.view, ...choice };
+    this.arrange({ ...this.view, ...choice });
+  }
+
+  /** Takes over a whole arrangement: what it does not say is not chosen. */
+  arrange(view: ViewState): void {
+    this.view = view;
     this.#save.request();
     this.#announce({ runs: new Set(), view: true });
   }

@@ -138,7 +138,7 @@ function labelsOf({ chart }: ControlData, look: Look, low: number, high: number)
         return side * Math.max(0, short) || 0;
       };
       const place = { xValue: ({ chart: { scales } }: Scales): number => scales.x.max, yValue: value, ...(side !== 0 && { yAdjust }) };
-      return [[id, { type: 'label', ...place, content: `${name} ${formatValue(value)}`, color, font: fontOf(look), position: { x: 'start', y: 'center' }, padding: 2 }]];
+      return [[id, { type: 'label', ...place, content: `${name} ${formatValue(value)}`, color, font: fontOf(look), position: { x: 'start', y: 'center' }, xAdjust: 3, padding: 2 }]];
     }),
   );
 }
