@@ -25,8 +25,7 @@ export interface Candidate {
 /** The format of a file, judged by its first bytes, and for databases by their tables; undefined if it is no log. */
 export function pickFormat({ path, absolute, head, pointedAt, patterns }: Candidate): Format | undefined {
   if (head.length === 0) return undefined;
-  if (sqliteHead.equals(head.subarray(0, sqliteHead.length)) && maybeSqlite()) return pickDatabase(absolute);
-  // Without SQLite the name alone tells which database it may be; opening it will say what is missing.
+  if (sqliteHead.equals(head.subarray(0, sqliteHead.length))) return pickDatabase(absolute);
   let best: Format | undefined;
   let surest = pointedAt ? 0 : defaults.certainty;
   for (const format of formats) {
@@ -39,6 +38,8 @@ export function pickFormat({ path, absolute, head, pointedAt, patterns }: Candid
 
 function pickDatabase(path: string): Format | undefined {
   const candidates = formats.filter((format) => format.kind === 'database');
+  // Which database it is nobody can tell without SQLite; opening it will say what is missing.
+  if (!maybeSqlite()) return candidates[0];
   let database: ReturnType<typeof openSqliteLog> | undefined;
   try {
     database = openSqliteLog(path);
