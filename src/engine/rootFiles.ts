@@ -106,10 +106,11 @@ export class RootFiles {
     for (const entry of this.#entries.values()) entry.nextLook = 0;
   }
 
-  /** Paths whose time has come; files that are being written first. */
+  /** Paths whose time has come; files that are being written first, new ones in the order of the walk, which settles whose copy is whose. */
   due(now: number): string[] {
+    const grewAt = (entry: Entry): number => (entry.feed ? entry.grewAt : 0);
     const due = [...this.#entries.values()].filter(({ nextLook }) => nextLook <= now);
-    return due.sort((a, b) => b.grewAt - a.grewAt).map(({ path }) => path);
+    return due.sort((a, b) => grewAt(b) - grewAt(a)).map(({ path }) => path);
   }
 
   /** Looks at one path; true while there is more to read. */
