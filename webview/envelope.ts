@@ -1,13 +1,13 @@
 import type { Columns } from '../src/model/series.ts';
 
-export interface Envelope {
+interface Envelope {
   x: Float64Array;
   low: Float64Array;
   high: Float64Array;
 }
 
 /** The pixel columns that both sides were reduced to: `count` of them from step `from` to step `to`. */
-export interface PixelColumns {
+interface PixelColumns {
   from: number;
   to: number;
   count: number;

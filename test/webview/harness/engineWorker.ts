@@ -5,7 +5,7 @@ import type { HostApi, ViewApi, Welcome } from '../../../src/protocol/viewApi.ts
 import { syntheticEngine } from './syntheticEngine.ts';
 
 /** What the worker is told beside the page's own messages: the shape of the runs first, then to grow. */
-export type Order = { order: 'make'; runs: number; tags: number; points: number; welcome: Partial<Welcome> } | { order: 'grow' };
+type Order = { order: 'make'; runs: number; tags: number; points: number; welcome: Partial<Welcome> } | { order: 'grow' };
 
 /**
  * A host in a worker of the page, over made-up runs: its answers come as they come in VS Code, as structured clones from another

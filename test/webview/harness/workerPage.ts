@@ -5,7 +5,7 @@ import type { Welcome } from '../../../src/protocol/viewApi.ts';
 import { buildBundle } from './browser.ts';
 import { themes } from './themes.ts';
 
-export interface WorkerPageOptions {
+interface WorkerPageOptions {
   runs: number;
   tags: number;
   points: number;
