@@ -77,6 +77,10 @@ export class StreamFeed implements Feed {
 
   #drain(tail: Tail, deadline: number): Outcome {
     for (let chunk = tail.next(); chunk; chunk = tail.next()) {
+      if (chunk.offset > 0 && this.#wasReplaced()) {
+        this.close();
+        return 'replaced';
+      }
       this.#push(tail, chunk.bytes, chunk.offset, false);
       if (this.source.dead) break;
       if (!chunk.atEnd && Date.now() >= deadline) return 'more';
@@ -85,6 +89,16 @@ export class StreamFeed implements Feed {
     this.#context.store.changeSource(this.source, { position });
     this.close();
     return this.#rest(position);
+  }
+
+  /**
+   * A log that is rewritten in place between the look and the read would give the end of the new content to the begin of the old one.
+   * Writers go from front to back: while what was read before still stands, so did what came after it when it was read.
+   */
+  #wasReplaced(): boolean {
+    const seen = look(this.#context.absolute(this.source.path), this.source.position as TailState | undefined);
+    if (seen.kind === 'grown' || seen.kind === 'replaced') seen.tail.close();
+    return seen.kind === 'replaced';
   }
 
   #push(tail: Tail, bytes: Uint8Array, offset: number, final: boolean): void {
