@@ -34,7 +34,7 @@ function withGap(point: Point, index: number): Point {
 }
 
 /** A key that is equal for equal parameters, whatever order they are written in. */
-export function keyOf(params: Params): string {
+function keyOf(params: Params): string {
   return JSON.stringify(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -35,7 +35,7 @@ function fail(message: string): never {
 }
 
 const round = (values: readonly number[]): string => values.map((v) => v.toFixed(3)).join(' / ');
-const print = (...cells: string[]): void => console.log(cells.map((cell, i) => cell.padEnd([18, 26, 26, 26][i] ?? 0)).join(''));
+const print = (...cells: string[]): void => console.log(cells.map((cell, i) => cell.padEnd(i === 0 ? 24 : 32)).join(''));
 
 function regrets(problem: Problem, search: Search, workers: number): { at: number[]; ms: number } {
   const runs = seeds.map((seed) => simulate({ problem, search, seed, budget: 100, workers })), unit = baseline.sampler.problems[problem.id]!.random100;
@@ -79,7 +79,8 @@ function tellOverhead(): void {
       const { space, value } = problems.find(({ id }) => id === 'digits_mlp') ?? problems[0]!, problem = problems.find((p) => p.space === space)!;
       const drawn = searches.find(({ id }) => id === 'random')!.suggest(space, [], count, createRng(1));
       const trials = drawn.map((params, i): Trial => ({ id: String(i), params, state: 'finished', loss: value.call(problem, params), reports: [] }));
-      const times = Array.from({ length: 9 }, (_, i) => {
+      // Enough of them that the median is that of compiled code.
+      const times = Array.from({ length: 41 }, (_, i) => {
         const began = performance.now();
         search.suggest(space, trials, 1, createRng(i), { budget: 2 * count });
         return performance.now() - began;

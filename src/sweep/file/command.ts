@@ -23,7 +23,7 @@ function pythonText(value: ParamValue): string {
 const flag = ([name, value]: [string, ParamValue]): string => `--${name}=${pythonText(value)}`;
 
 /** `{'optimizer.lr': 0.1}` as `{optimizer: {lr: 0.1}}`: how W&B puts nested parameters into a run's config. */
-export function nest(params: Params): Record<string, unknown> {
+function nest(params: Params): Record<string, unknown> {
   const nested: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(params)) {
     const parts = name.split('.'), last = parts.pop()!;
