@@ -1,4 +1,4 @@
-// Figures of the extension in a real VS Code: `node test/bench/host.ts`. Builds first; needs what the host tests need.
+// Figures of the extension in a real VS Code: `node test/bench/host.ts [activation] [chart] [line] [slices]`. Builds first; needs what the host tests need.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -157,9 +157,14 @@ const longestSlice = ({ probe }: Workbench): Promise<number> =>
     return lossbandDelay.max / 1e6 - 5;
   });
 
+const benches: Record<string, (on: Host) => Promise<void>> = {
+  activation: (on) => measureActivation(on, 20),
+  chart: (on) => measureFirstChart(on, 5),
+  line: (on) => measureLine(on, 200),
+  slices: measureSlices,
+};
+
+const wanted = process.argv.slice(2);
 const host = await chooseHost(console.log);
 execFileSync(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
-await measureActivation(host, 20);
-await measureFirstChart(host, 5);
-await measureLine(host, 200);
-await measureSlices(host);
+for (const [name, measure] of Object.entries(benches)) if (wanted.length === 0 || wanted.includes(name)) await measure(host);
