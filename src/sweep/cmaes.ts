@@ -1,7 +1,7 @@
 import type { Search } from './contract.ts';
 import { type Observation, readHistory } from './history.ts';
 import { cholesky, dot, invertLower, timesLower } from './linalg.ts';
-import { type Rng, normal, weighted } from './rng.ts';
+import { type Rng, normal, weighted } from '../base/rng.ts';
 import { type CompiledSpace, type Point, compileSpace, settle, toParams } from './space.ts';
 
 const defaults = {

@@ -1,6 +1,6 @@
 import type { Params, Space } from '../model/space.ts';
 import type { Trial } from '../model/trial.ts';
-import type { Rng } from './rng.ts';
+import type { Rng } from '../base/rng.ts';
 
 /** What a search may know beside the trials. */
 export interface SearchHints {

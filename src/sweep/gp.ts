@@ -8,7 +8,7 @@ import { Surrogate } from './gp/surrogate.ts';
 import { type Warp, warpLosses } from './gp/warp.ts';
 import { type History, type Observation, readHistory } from './history.ts';
 import { pointAt } from './quasiRandom.ts';
-import { type Rng, shuffled } from './rng.ts';
+import { type Rng, shuffled } from '../base/rng.ts';
 import { type CompiledSpace, type Point, compileSpace, toParams } from './space.ts';
 
 const defaults = {

@@ -1,6 +1,6 @@
 import type { Trial } from '../model/trial.ts';
 import { type Forecast, createForecaster } from './forecast.ts';
-import type { Rng } from './rng.ts';
+import type { Rng } from '../base/rng.ts';
 import { type CompiledSpace, type Point, toPoint } from './space.ts';
 
 /** A trial as a search sees it: where it was and what came out. */

@@ -1,5 +1,5 @@
 import type { Search } from './contract.ts';
-import { type Rng, createRng, shuffled } from './rng.ts';
+import { type Rng, createRng, shuffled } from '../base/rng.ts';
 import { type Axis, type CompiledSpace, type Point, compileSpace, settle, toParams } from './space.ts';
 
 const primes: number[] = [];

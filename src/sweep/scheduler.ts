@@ -1,7 +1,7 @@
 import type { Space } from '../model/space.ts';
 import type { Report, Trial } from '../model/trial.ts';
 import type { Search } from './contract.ts';
-import { createRng } from './rng.ts';
+import { createRng } from '../base/rng.ts';
 import type { StopRule } from './stop/contract.ts';
 
 const defaults = {

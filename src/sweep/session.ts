@@ -2,7 +2,7 @@ import { type Phrase, phrase } from '../model/phrase.ts';
 import type { Trial } from '../model/trial.ts';
 import { searches } from './index.ts';
 import { readSpace } from './readSpace.ts';
-import { createRng } from './rng.ts';
+import { createRng } from '../base/rng.ts';
 import { createStopRule, neverStop } from './stop/index.ts';
 
 /** An answer to one message; undefined where none is due. */

@@ -1,6 +1,6 @@
 import type { CategoricalParameter, NumberParameter, Parameter, Params, ParamValue, Space } from '../model/space.ts';
 import { quantilesOf } from './quantiles.ts';
-import { type Rng, below, weighted } from './rng.ts';
+import { type Rng, below, weighted } from '../base/rng.ts';
 
 /**
  * A place in a space as the searches see it, one number per axis: a position in [0, 1] where the axis is a range, the index of

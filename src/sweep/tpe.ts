@@ -1,6 +1,6 @@
 import type { Search } from './contract.ts';
 import { type History, readHistory } from './history.ts';
-import { type Rng, below, normal } from './rng.ts';
+import { type Rng, below, normal } from '../base/rng.ts';
 import { type CompiledSpace, type Point, compileSpace, sampleAxis, samplePoint, settle, toParams } from './space.ts';
 
 const defaults = {

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import type { Trial } from '../../src/model/trial.ts';
 import type { Search } from '../../src/sweep/contract.ts';
 import { searches } from '../../src/sweep/index.ts';
-import { createRng } from '../../src/sweep/rng.ts';
+import { createRng } from '../../src/base/rng.ts';
 import { createStopRule, neverStop } from '../../src/sweep/stop/index.ts';
 import { type Problem, geometricMean, loadProblems, lossAt, median, simulate } from './sweepRun.ts';
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Params, Space } from '../../src/model/space.ts';
 import type { Trial } from '../../src/model/trial.ts';
 import type { Search } from '../../src/sweep/contract.ts';
-import { createRng } from '../../src/sweep/rng.ts';
+import { createRng } from '../../src/base/rng.ts';
 import type { StopRule } from '../../src/sweep/stop/contract.ts';
 import { neverStop } from '../../src/sweep/stop/index.ts';
 

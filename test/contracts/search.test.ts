@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Space } from '../../src/model/space.ts';
 import type { Trial } from '../../src/model/trial.ts';
 import { searches } from '../../src/sweep/index.ts';
-import { createRng } from '../../src/sweep/rng.ts';
+import { createRng } from '../../src/base/rng.ts';
 import { anyOutcome, complaint, everyKind } from '../sweep/spaces.ts';
 
 const few: Space = [{ name: 'a', type: 'int', low: 1, high: 2 }, { name: 'b', type: 'categorical', choices: ['x', 'y'] }];

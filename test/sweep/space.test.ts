@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Parameter } from '../../src/model/space.ts';
-import { createRng } from '../../src/sweep/rng.ts';
+import { createRng } from '../../src/base/rng.ts';
 import { compileSpace, samplePoint, snap, toParams, toPoint } from '../../src/sweep/space.ts';
 import { complaint, everyKind } from './spaces.ts';
 

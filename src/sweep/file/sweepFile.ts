@@ -4,7 +4,7 @@ import type { Space } from '../../model/space.ts';
 import { searches } from '../index.ts';
 import type { StopOptions } from '../stop/contract.ts';
 import { stopRules } from '../stop/index.ts';
-import { type Path, type SourceDocument, isRecord, readDocument } from './document.ts';
+import { type Path, type SourceDocument, isRecord, readDocument } from '../../model/sourceDocument.ts';
 import { addConditions, readParameters } from './parameters.ts';
 
 /** What a trial without a usable value counts as: its last one, its best one, or as bad as the worst trial. */

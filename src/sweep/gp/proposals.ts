@@ -1,4 +1,4 @@
-import { type Rng, below, normal } from '../rng.ts';
+import { type Rng, below, normal } from '../../base/rng.ts';
 import { type Axis, type CompiledSpace, type Point, sampleAxis, samplePoint, settle, snap } from '../space.ts';
 import { type Feature, toFeature } from './kernel.ts';
 

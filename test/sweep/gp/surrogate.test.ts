@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fitHyperparameters } from '../../../src/sweep/gp/fit.ts';
 import { minimize } from '../../../src/sweep/gp/minimize.ts';
 import { Surrogate } from '../../../src/sweep/gp/surrogate.ts';
-import { createRng } from '../../../src/sweep/rng.ts';
+import { createRng } from '../../../src/base/rng.ts';
 
 const rng = createRng(7);
 const choice = [false, false, true];

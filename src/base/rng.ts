@@ -1,4 +1,4 @@
-/** Random numbers, uniform in [0, 1). Everything random in a search comes from the one that is passed in. */
+/** Random numbers, uniform in [0, 1). Everything random comes from the one that is passed in. */
 export type Rng = () => number;
 
 /** Mixes any number of integers into the seed of a generator; sfc32 by Chris Doty-Humphrey (PractRand), period about 2^127. */

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, type Node, type Pair, isMap, isNode, isSeq, parseDocument } from 'yaml';
-import { type Phrase, phrase } from '../../model/phrase.ts';
-import type { Problem, Severity, TextRange } from '../../model/problem.ts';
+import { type Phrase, phrase } from './phrase.ts';
+import type { Problem, Severity, TextRange } from './problem.ts';
 
 /** Where something stands in a file: the keys and indices that lead to it. */
 export type Path = readonly (string | number)[];
