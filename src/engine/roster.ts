@@ -1,3 +1,4 @@
+import type { SweepInfo } from '../model/sweep.ts';
 import type { Alert, Change, RunInfo, Snapshot } from '../protocol/engineApi.ts';
 
 /** What a change may hold; empty lists say nothing. */
@@ -8,24 +9,27 @@ export class Roster {
   #serial = 0;
   readonly #runs = new Map<string, RunInfo>();
   readonly #alerts = new Map<string, Alert>();
+  readonly #sweeps = new Map<string, SweepInfo>();
 
   /** Keeps the news and numbers them; undefined where there are none. */
   tell(news: News): Change | undefined {
     const removedRuns = news.removedRuns.filter((id) => this.#runs.delete(id));
     const removedAlerts = news.removedAlerts.filter((id) => this.#alerts.delete(id));
+    const removedSweeps = (news.removedSweeps ?? []).filter((id) => this.#sweeps.delete(id));
+    for (const sweep of news.sweeps ?? []) this.#sweeps.set(sweep.id, sweep);
     for (const info of news.runs) this.#runs.set(info.run.id, info);
     for (const alert of news.alerts) this.#alerts.set(alert.finding.id, alert);
-    const quiet = [news.runs, removedRuns, news.alerts, removedAlerts].every((list) => list.length === 0);
+    const quiet = [news.runs, removedRuns, news.alerts, removedAlerts, news.sweeps ?? [], removedSweeps].every((list) => list.length === 0);
     if (quiet && !news.problems && !news.config && news.scanning === undefined) return undefined;
-    return { ...news, serial: ++this.#serial, removedRuns, removedAlerts };
+    return { ...news, serial: ++this.#serial, removedRuns, removedAlerts, removedSweeps };
   }
 
   get runs(): Iterable<RunInfo> {
     return this.#runs.values();
   }
 
-  snapshot(rest: Omit<Snapshot, 'serial' | 'runs' | 'alerts'>): Snapshot {
-    return { serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()], ...rest };
+  snapshot(rest: Omit<Snapshot, 'serial' | 'runs' | 'alerts' | 'sweeps'>): Snapshot {
+    return { serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()], sweeps: [...this.#sweeps.values()], ...rest };
   }
 
   has(run: string): boolean {

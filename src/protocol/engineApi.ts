@@ -7,6 +7,7 @@ import type { Problem, TextRange } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
 import type { Smoothing } from '../model/smoothing.ts';
+import type { SweepInfo } from '../model/sweep.ts';
 import type { LogLevel } from '../base/log.ts';
 
 /** A folder (or single file) whose logs are watched. */
@@ -81,6 +82,8 @@ export interface Snapshot {
   serial: number;
   runs: RunInfo[];
   alerts: Alert[];
+  /** The sweeps that lie below the roots. */
+  sweeps: SweepInfo[];
   problems: Problem[];
   config: Config;
   /** Absolute path of the config that is in force. */
@@ -96,6 +99,9 @@ export interface Change {
   removedRuns: string[];
   alerts: Alert[];
   removedAlerts: string[];
+  /** New or changed, whole; at most once a second each. */
+  sweeps?: SweepInfo[];
+  removedSweeps?: string[];
   /** The whole list, when it changed. */
   problems?: Problem[];
   config?: { config: Config; file?: string };

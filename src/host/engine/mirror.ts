@@ -1,15 +1,17 @@
 import { Emitter } from '../../base/event.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { emptyConfig } from '../../model/limit.ts';
+import type { SweepInfo } from '../../model/sweep.ts';
 import type { Alert, Change, RunInfo, Snapshot } from '../../protocol/engineApi.ts';
 
-const emptySnapshot = (): Snapshot => ({ serial: 0, runs: [], alerts: [], problems: [], config: emptyConfig(), scanning: false });
+const emptySnapshot = (): Snapshot => ({ serial: 0, runs: [], alerts: [], sweeps: [], problems: [], config: emptyConfig(), scanning: false });
 
 /** The engine's state on the host's side: a snapshot kept up to date by numbered changes. */
 export class Mirror implements Disposable {
   #serial = 0;
   #runs = new Map<string, RunInfo>();
   #alerts = new Map<string, Alert>();
+  #sweeps = new Map<string, SweepInfo>();
   #rest = emptySnapshot();
   readonly #changed = new Emitter<Change>();
   readonly #reset = new Emitter<Snapshot>();
@@ -25,6 +27,10 @@ export class Mirror implements Disposable {
 
   get alerts(): ReadonlyMap<string, Alert> {
     return this.#alerts;
+  }
+
+  get sweeps(): ReadonlyMap<string, SweepInfo> {
+    return this.#sweeps;
   }
 
   get problems(): Snapshot['problems'] {
@@ -45,14 +51,15 @@ export class Mirror implements Disposable {
 
   /** Whole and current, e.g. for a view that becomes visible. */
   snapshot(): Snapshot {
-    return { ...this.#rest, serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()] };
+    return { ...this.#rest, serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()], sweeps: [...this.#sweeps.values()] };
   }
 
   reset(snapshot: Snapshot): void {
     this.#serial = snapshot.serial;
     this.#runs = new Map(snapshot.runs.map((info) => [info.run.id, info]));
     this.#alerts = new Map(snapshot.alerts.map((alert) => [alert.finding.id, alert]));
-    this.#rest = { ...snapshot, runs: [], alerts: [] };
+    this.#sweeps = new Map(snapshot.sweeps.map((sweep) => [sweep.id, sweep]));
+    this.#rest = { ...snapshot, runs: [], alerts: [], sweeps: [] };
     this.#reset.fire(snapshot);
   }
 
@@ -65,6 +72,8 @@ export class Mirror implements Disposable {
     for (const id of change.removedRuns) this.#runs.delete(id);
     for (const alert of change.alerts) this.#alerts.set(alert.finding.id, alert);
     for (const id of change.removedAlerts) this.#alerts.delete(id);
+    for (const sweep of change.sweeps ?? []) this.#sweeps.set(sweep.id, sweep);
+    for (const id of change.removedSweeps ?? []) this.#sweeps.delete(id);
     if (change.problems) this.#rest.problems = change.problems;
     if (change.scanning !== undefined) this.#rest.scanning = change.scanning;
     if (change.config) {

@@ -1,0 +1,66 @@
+import type { Phrase } from './phrase.ts';
+import type { Problem } from './problem.ts';
+import type { Params, Space } from './space.ts';
+import type { TrialState } from './trial.ts';
+
+/** `running`: trials are started while there are places; `paused`: what runs goes on, nothing new starts; `stopped`: on request, nothing runs; `done`: there is nothing left to start. */
+export type SweepPhase = 'running' | 'paused' | 'stopped' | 'done';
+
+/** What trials are compared by. `target`: a value at which no further trial is begun. */
+export interface SweepMetric {
+  name: string;
+  goal: 'minimize' | 'maximize';
+  target?: number;
+}
+
+/** A trial as views show it. */
+export interface TrialInfo {
+  id: string;
+  params: Params;
+  state: TrialState;
+  /** The metric as logged, not turned for maximising: at the end, or so far while it runs. NaN or infinite as it may be. */
+  value?: number;
+  /** How often it was started; 0 while it waits for the first time. */
+  attempt: number;
+  /** Seconds since the epoch. */
+  startedAt?: number;
+  endedAt?: number;
+  /** How many values of the metric it has logged. */
+  reports: number;
+  /** Id of the run that its logs make, once there is one. */
+  run?: string;
+  /** Why it came to nothing, or what hinders it. */
+  problem?: Phrase;
+  /** Absolute path of the folder of its last attempt: the job's files, and its logs where the script writes there. */
+  folder: string;
+}
+
+/** A sweep as views show it: plain data, whole. */
+export interface SweepInfo {
+  /** Stable: the absolute path of its folder. */
+  id: string;
+  name: string;
+  /** Absolute path of the sweep file that it was started from. */
+  file: string;
+  folder: string;
+  phase: SweepPhase;
+  /** Some driver steps it now. False with phase `running`: its driver was killed, and whoever resumes it goes on. */
+  driven: boolean;
+  /** Id of the search. */
+  method: string;
+  /** Absent where the search is blind and nothing compares the trials. */
+  metric?: SweepMetric;
+  space: Space;
+  /** Trials in all; absent: until somebody stops it, or a grid is done. */
+  wanted?: number;
+  /** Trials at the same time. */
+  workers: number;
+  /** In the order in which they were suggested. */
+  trials: TrialInfo[];
+  /** Id of the finished trial with the best value. */
+  best?: string;
+  /** Seconds since the epoch. */
+  createdAt: number;
+  /** Of the sweep file (with ranges), and of the sweep as a whole. */
+  problems: Problem[];
+}
