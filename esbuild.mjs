@@ -24,7 +24,7 @@ const bundles = [
   { ...shared, entryPoints: ['webview/main.ts'], outfile: `${out}/webview.js`, platform: 'browser', target: 'chrome134', format: 'iife' },
 ].filter(({ entryPoints: [entry] }) => existsSync(entry));
 
-const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm', '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'];
 
 if (production) await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });

@@ -1,0 +1,60 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Phrase } from '../../model/phrase.ts';
+
+export interface BackendSettings {
+  /** Folder of the `.wasm` files and bundles that ship beside the trainer. */
+  assets: string;
+}
+
+/** Something a backend can be started from on this machine: what ships with the trainer, or a library found on the disk. Plain data. */
+export interface Candidate {
+  readonly backend: string;
+  /** Where it comes from, for people: "shipped with Lossband". */
+  readonly origin: Phrase;
+  /** Folder or file of the library; undefined for what ships with the trainer. */
+  readonly path?: string;
+}
+
+/** At least one candidate, best first, or the reasons why there is none, each with what a person can do. */
+export interface Availability {
+  readonly candidates: readonly Candidate[];
+  readonly reasons: readonly Phrase[];
+}
+
+export interface Device {
+  readonly kind: 'cpu' | 'gpu';
+  /** As the library names it. */
+  readonly name: string;
+}
+
+/**
+ * One step of training as a function of tensors, so that a backend may record it once and replay it as a whole. What it relies on:
+ * each call has inputs of the same shapes and types; whatever changes from call to call is an input or a `tf.Variable` (the learning rate
+ * and a step count too: a number in JavaScript would be frozen at its first value); no value is read inside (`dataSync`, `array`, `print`);
+ * variables are changed by `assign` only, and each of them exists before the first call or is made in it.
+ */
+export type Step = (inputs: readonly Tensor[]) => Tensor[];
+
+/** A backend that runs. */
+export interface Runtime {
+  readonly backend: string;
+  readonly candidate: Candidate;
+  readonly device: Device;
+  /** Of the library: "TensorFlow 2.21.0". */
+  readonly version: string;
+  /** The step, tidied: the tensors that it gives are the caller's to dispose, everything else is freed. */
+  compile(step: Step): Step;
+}
+
+/** Computes tensors for TensorFlow.js. */
+export interface Backend {
+  readonly id: string;
+  readonly title: string;
+  /** Looks for files; starts and loads nothing, and never throws. */
+  available(settings: BackendSettings): Promise<Availability>;
+  /**
+   * Loads the candidate, makes it the current backend of TensorFlow.js and makes sure that it is.
+   * @throws UserError with the library's own words where it cannot be used; nothing else takes its place.
+   */
+  create(candidate: Candidate, settings: BackendSettings): Promise<Runtime>;
+}

@@ -1,0 +1,6 @@
+import type { Backend } from './contract.ts';
+import { cpu } from './cpu.ts';
+import { wasm } from './wasm.ts';
+
+/** Every backend, in the order in which they are tried; ids are what recipes and settings name. */
+export const backends: readonly Backend[] = [wasm, cpu];

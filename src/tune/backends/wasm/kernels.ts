@@ -1,0 +1,26 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { getKernel, type KernelConfig, type KernelFunc, type NamedTensorInfoMap, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { conv2DBackpropFilter } from './convFilter.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
+
+/** A kernel as it is written here: the engine's own type knows neither the names of the inputs nor the backend. */
+export type WasmKernel<Attributes> = (inputs: Readonly<Record<string, TensorInfo>>, attributes: Attributes, backend: BackendWasm) => TensorInfo;
+
+const kernel = <Attributes>(kernelName: string, run: WasmKernel<Attributes>): KernelConfig => ({
+  kernelName,
+  backendName: 'wasm',
+  kernelFunc: (({ inputs, attrs, backend }: { inputs: NamedTensorInfoMap; attrs?: unknown; backend: object }) =>
+    run(inputs as Record<string, TensorInfo>, attrs as Attributes, backend as BackendWasm)) as KernelFunc,
+});
+
+/** The gradient kernels that the library's WebAssembly lacks: without them it trains dense layers only. */
+const missing = [
+  kernel('Conv2DBackpropFilter', conv2DBackpropFilter),
+  kernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter),
+  kernel('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput),
+];
+
+/** Can be called again. */
+export function registerGradientKernels(): void {
+  for (const config of missing) if (!getKernel(config.kernelName, 'wasm')) registerKernel(config);
+}

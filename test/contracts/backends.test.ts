@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+// Brings the gradients of all operations.
+import '@tensorflow/tfjs-layers';
+import type { BackendSettings, Runtime } from '../../src/tune/backends/contract.ts';
+import { backends } from '../../src/tune/backends/index.ts';
+import { startBackend } from '../../src/tune/backends/start.ts';
+import { gradientCases, type Gradients, gradientsOf, slopes } from '../tune/backends/cases.ts';
+
+const settings: BackendSettings = { assets: fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist', import.meta.url)) };
+
+/** Largest difference between two lists of numbers, beside their own size. */
+function distance(a: number[], b: number[]): number {
+  assert.equal(a.length, b.length);
+  const size = Math.max(1, ...a.map(Math.abs));
+  return Math.max(...a.map((value, i) => Math.abs(value - b[i]!))) / size;
+}
+
+const reference = new Map<string, Gradients>();
+
+before(async () => {
+  await startBackend('cpu', settings);
+  for (const gradientCase of gradientCases) reference.set(gradientCase.name, gradientsOf(gradientCase));
+});
+
+test('ids are unique, and the slowest comes last', () => {
+  assert.equal(new Set(backends.map(({ id }) => id)).size, backends.length);
+  assert.equal(backends.at(-1)!.id, 'cpu');
+});
+
+test('the gradients that everything is held against agree with finite differences', async () => {
+  await startBackend('cpu', settings);
+  for (const gradientCase of gradientCases) {
+    for (const [measured, expected] of slopes(gradientCase, reference.get(gradientCase.name)!.gradients)) {
+      assert.ok(Math.abs(measured - expected) <= 0.02 * Math.max(1, Math.abs(expected)), `${gradientCase.name}: ${measured} for ${expected}`);
+    }
+  }
+});
+
+for (const backend of backends) {
+  describe(backend.id, async () => {
+    const { candidates, reasons } = await backend.available(settings);
+    assert.ok(candidates.length > 0 || reasons.length > 0, 'a backend that cannot be used says why');
+    if (candidates.length === 0) return void test('runs', { skip: reasons.map((reason) => reason.text).join(' ') });
+    let runtime: Runtime;
+
+    before(async () => {
+      runtime = await backend.create(candidates[0]!, settings);
+    });
+
+    test('is the backend that computes', () => {
+      assert.equal(runtime.backend, backend.id);
+      assert.ok(runtime.version && runtime.device.name);
+    });
+
+    for (const gradientCase of gradientCases) {
+      test(`gradient of ${gradientCase.name}`, () => {
+        const { value, gradients } = gradientsOf(gradientCase), expected = reference.get(gradientCase.name)!;
+        assert.ok(distance([value], [expected.value]) < 1e-4, `value ${value} for ${expected.value}`);
+        for (const [at, gradient] of gradients.entries()) assert.ok(distance(gradient, expected.gradients[at]!) < 1e-4, `argument ${at}`);
+      });
+    }
+
+    test('a compiled step does in each call what the plain one does, and frees all but what it gives', () => {
+      const steps = [1, 2, 3].map((k) => tf.tensor2d([k, 1, 2, -k, 0.5, k], [2, 3]));
+      const plain = descent(), compiled = descent();
+      const run = runtime.compile(compiled.step);
+      tf.dispose(run([steps[0]!, tf.scalar(0.1)]));
+      tf.dispose(tf.tidy(() => plain.step([steps[0]!, tf.scalar(0.1)])));
+      const held = tf.memory().numTensors;
+      for (const [at, input] of steps.entries()) {
+        const rate = tf.scalar(0.1 / (at + 1));
+        const [loss] = run([input, rate]), [expected] = tf.tidy(() => plain.step([input, rate]));
+        assert.ok(distance(Array.from(loss!.dataSync()), Array.from(expected!.dataSync())) < 1e-5, `step ${at}`);
+        tf.dispose([loss!, expected!, rate]);
+      }
+      assert.ok(distance(Array.from(compiled.weights.dataSync()), Array.from(plain.weights.dataSync())) < 1e-5, 'the weights');
+      assert.equal(tf.memory().numTensors, held);
+    });
+  });
+}
+
+/** Gradient descent on a small least-squares problem. */
+function descent(): { weights: tf.Variable; step: (inputs: readonly tf.Tensor[]) => tf.Tensor[] } {
+  const weights = tf.variable(tf.tensor2d([0.5, -1, 2], [3, 1]));
+  const step = ([x, rate]: readonly tf.Tensor[]): tf.Tensor[] => {
+    const { value, grads } = tf.variableGrads(() => tf.mean(tf.square(tf.sub(tf.matMul(x as tf.Tensor2D, weights as tf.Tensor2D), 1))) as tf.Scalar, [weights]);
+    weights.assign(tf.sub(weights, tf.mul(grads[weights.name]!, rate!)));
+    return [value];
+  };
+  return { weights, step };
+}
+
+test('a backend that does not start is told of, and nothing takes its place', async () => {
+  const assets = mkdtempSync(join(tmpdir(), 'lossband-assets-'));
+  try {
+    await assert.rejects(startBackend('wasm', { assets }), /wasm: .*tfjs-backend-wasm-simd\.wasm is missing/);
+    await assert.rejects(startBackend('cuda', settings), /no compute backend “cuda”; there are auto, .*cpu/);
+    const { runtime, refused } = await startBackend('auto', { assets });
+    assert.equal(runtime.backend, 'cpu');
+    assert.ok(refused.some(({ backend, reason }) => backend === 'wasm' && reason.includes('is missing')), 'auto says what it passed over');
+  } finally {
+    rmSync(assets, { recursive: true });
+  }
+});
