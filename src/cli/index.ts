@@ -1,6 +1,7 @@
 import { check } from './check.ts';
 import type { Command } from './contract.ts';
 import { read } from './read.ts';
+import { run } from './run.ts';
 import { watch } from './watch.ts';
 import { suggest } from './suggest.ts';
 
@@ -10,4 +11,5 @@ export const commands: readonly Command[] = [
   check,
   watch,
   suggest,
+  run,
 ];

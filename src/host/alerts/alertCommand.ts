@@ -34,7 +34,7 @@ export interface AlertCommandOptions {
   clock?: Clock;
 }
 
-/** Hands each new alert, once, to the command that the person set, as JSON on its standard input. The one place of the extension that starts a process. */
+/** Hands each new alert, once, to the command that the person set, as JSON on its standard input. */
 export class AlertCommand implements Disposable {
   readonly #options: AlertCommandOptions;
   readonly #clock: Clock;

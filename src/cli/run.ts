@@ -1,0 +1,67 @@
+import { basename, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../base/errors.ts';
+import { isActive, type JobExit } from '../model/job.ts';
+import { formatPhrase } from '../model/phrase.ts';
+import type { JobHandle } from '../run/contract.ts';
+import { attach, createPlaces } from '../run/index.ts';
+import { readOutput } from '../run/output.ts';
+import type { Command } from './contract.ts';
+import { parseOptions } from './options.ts';
+import { supervisorFile } from './supervisorFile.ts';
+
+const defaults = {
+  /** Milliseconds between two looks at the output. */
+  look: 200,
+};
+
+export const run: Command = {
+  id: 'run',
+  usage: '--folder FOLDER [--at PLACE] [--gpus N] [-- PROGRAM …]',
+  summary: 'A program that outlives this terminal; without a program, the one that runs in the folder. Ctrl+C stops it.',
+
+  async run(args) {
+    const { values, positionals } = parseOptions(args, { folder: { type: 'string' }, at: { type: 'string', default: 'local' }, gpus: { type: 'string' } });
+    if (values.folder === undefined) throw new UserError('--folder says where the job and its output are kept');
+    const folder = resolve(values.folder);
+    const handle = positionals.length > 0 ? await start(folder, positionals, values) : await attach(createPlaces({ supervisor: supervisorFile }), folder);
+    if (!handle) throw new UserError(`there is no job in ${folder}`);
+    let stopping: Promise<unknown> | undefined;
+    process.on('SIGINT', () => (stopping ??= handle.stop()));
+    await showOutput(folder, handle);
+    const { state, exit } = await handle.status();
+    process.stderr.write(`${describe(state, exit)}\n`);
+    return state === 'finished' ? 0 : (exit?.code || 1);
+  },
+};
+
+async function start(folder: string, command: string[], { at, gpus }: { at: string; gpus?: string }): Promise<JobHandle> {
+  const places = createPlaces({ supervisor: supervisorFile });
+  const place = places.find(({ id }) => id === at);
+  if (!place) throw new UserError(`there is no place “${at}”; there are ${places.map(({ id }) => id).join(', ')}`);
+  const available = await place.available();
+  if (!available.ok) throw new UserError(formatPhrase(available.reason));
+  const wanted = gpus === undefined ? undefined : Number(gpus);
+  if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 0)) throw new UserError('--gpus takes a whole number');
+  return place.start({ id: basename(folder), kind: 'script', title: command.join(' '), command, cwd: process.cwd(), env: {}, folder, ...(wanted !== undefined && { gpus: wanted }) });
+}
+
+/** All of it, and on until the job has ended. */
+async function showOutput(folder: string, handle: JobHandle): Promise<void> {
+  for (let from = 0; ;) {
+    // Asked before the last look at the output, so that nothing comes in between.
+    const goesOn = isActive(await handle.status());
+    for (let piece = readOutput(folder, from); piece.bytes.length > 0; piece = readOutput(folder, from)) {
+      process.stdout.write(piece.bytes);
+      from = piece.next;
+    }
+    if (!goesOn) return;
+    await sleep(defaults.look);
+  }
+}
+
+function describe(state: string, exit: JobExit | undefined): string {
+  const by = exit?.stoppedBy === 'request' ? ' when asked' : exit?.stoppedBy ? ` by ${exit.stoppedBy}` : '';
+  const how = exit?.signal ? ` (${exit.signal})` : exit?.code ? ` (code ${exit.code})` : '';
+  return [`lossband: ${state}${by}${how}`, ...(exit?.problem ? [formatPhrase(exit.problem)] : [])].join('\n');
+}
