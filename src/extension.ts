@@ -69,7 +69,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places }),
     superviseEngine(session),
   );
-  session.start();
+  // VS Code and its other extensions wait for this function; the thread need not be there when it returns.
+  setImmediate(() => session.start());
 }
 
 /** VS Code waits up to 5 seconds for this: the engine commits what it has read. */

@@ -19,7 +19,7 @@ const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'lossband-bench-
 /** Loads and activates the extension in fresh extension hosts. */
 async function measureActivation(on: Host, times: number): Promise<void> {
   await using workbench = await openWorkbench(on, { folder: await newFolder() });
-  const taken: number[] = [];
+  const taken: { wall: number; cpu: number }[] = [];
   for (let time = 0; time < times; time++) {
     if (time > 0) await workbench.reload();
     // Once the other extensions have started: theirs is not our time.
@@ -27,13 +27,20 @@ async function measureActivation(on: Host, times: number): Promise<void> {
     await sleep(3000);
     taken.push(await workbench.probe.run(activate));
   }
-  printFigure('code load + activate, p95 (target 50 ms)', ms(quantile(taken, 0.95)), `Extension.activate() in ${times} fresh extension hosts, empty folder; median ${ms(quantile(taken, 0.5))}`);
+  const wall = taken.map((one) => one.wall);
+  const cpu = taken.map((one) => one.cpu);
+  const processor = `of the processor's time in that process: p95 ${ms(quantile(cpu, 0.95))}, median ${ms(quantile(cpu, 0.5))}`;
+  printFigure('code load + activate, p95 (target 50 ms)', ms(quantile(wall, 0.95)), `Extension.activate() in ${times} fresh extension hosts, empty folder; median ${ms(quantile(wall, 0.5))}; ${processor}`);
 }
 
-async function activate(vscode: typeof import('vscode')): Promise<number> {
+/** Milliseconds by the clock, and of the extension host's processor time, which a busy machine changes less. */
+async function activate(vscode: typeof import('vscode')): Promise<{ wall: number; cpu: number }> {
+  const before = process.cpuUsage();
   const start = performance.now();
   await vscode.extensions.getExtension('lossband.lossband')!.activate();
-  return performance.now() - start;
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { wall, cpu: (user + system) / 1000 };
 }
 
 /** From the wish to see the dashboard in a window that has just opened, nothing known yet, to the first drawn chart. */
