@@ -2,7 +2,7 @@
 // Only extension.cjs may import vscode: the others are built without `vscodeOnce`, so that a leak across the layers fails here.
 import { build, context } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 const { values: options } = parseArgs({
@@ -42,5 +42,7 @@ const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree
 if (production) await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all(assets.map((path) => copyFile(`node_modules/${path}`, `${out}/${path.split('/').at(-1)}`)));
+// What `npm run addon` made, where it was run.
+if (existsSync('native')) await cp('native', `${out}/native`, { recursive: true, filter: (path) => !/^native[\\/]build/.test(path) });
 if (watch) for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
 else await Promise.all(bundles.map((bundle) => build(bundle)));

@@ -2,17 +2,27 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 // Brings the gradients of all operations.
 import '@tensorflow/tfjs-layers';
+import { formatPhrase } from '../../src/model/phrase.ts';
 import type { BackendSettings, Runtime } from '../../src/tune/backends/contract.ts';
 import { backends } from '../../src/tune/backends/index.ts';
 import { startBackend } from '../../src/tune/backends/start.ts';
 import { gradientCases, type Gradients, gradientsOf, slopes } from '../tune/backends/cases.ts';
 
-const settings: BackendSettings = { assets: fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist', import.meta.url)) };
+const here = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The native backend is tried where `npm run addon` has built it and LOSSBAND_TENSORFLOW names a TensorFlow; no other that may be on the machine is loaded. */
+const settings: BackendSettings = {
+  assets: here('node_modules/@tensorflow/tfjs-backend-wasm/dist'),
+  addons: process.env['LOSSBAND_TENSORFLOW'] ? here('native') : here('test/fixtures/none'),
+  storage: mkdtempSync(join(tmpdir(), 'lossband-storage-')),
+};
+
+after(() => rmSync(settings.storage!, { recursive: true }));
 
 /** Largest difference between two lists of numbers, beside their own size. */
 function distance(a: number[], b: number[]): number {
@@ -46,7 +56,7 @@ for (const backend of backends) {
   describe(backend.id, async () => {
     const { candidates, reasons } = await backend.available(settings);
     assert.ok(candidates.length > 0 || reasons.length > 0, 'a backend that cannot be used says why');
-    if (candidates.length === 0) return void test('runs', { skip: reasons.map((reason) => reason.text).join(' ') });
+    if (candidates.length === 0) return void test('runs', { skip: reasons.map(formatPhrase).join(' ') });
     let runtime: Runtime;
 
     before(async () => {
@@ -99,9 +109,9 @@ function descent(): { weights: tf.Variable; step: (inputs: readonly tf.Tensor[])
 test('a backend that does not start is told of, and nothing takes its place', async () => {
   const assets = mkdtempSync(join(tmpdir(), 'lossband-assets-'));
   try {
-    await assert.rejects(startBackend('wasm', { assets }), /wasm: .*tfjs-backend-wasm-simd\.wasm is missing/);
+    await assert.rejects(startBackend('wasm', { ...settings, assets }), /wasm: .*tfjs-backend-wasm-simd\.wasm is missing/);
     await assert.rejects(startBackend('cuda', settings), /no compute backend “cuda”; there are auto, .*cpu/);
-    const { runtime, refused } = await startBackend('auto', { assets });
+    const { runtime, refused } = await startBackend('auto', { ...settings, assets, addons: assets });
     assert.equal(runtime.backend, 'cpu');
     assert.ok(refused.some(({ backend, reason }) => backend === 'wasm' && reason.includes('is missing')), 'auto says what it passed over');
   } finally {

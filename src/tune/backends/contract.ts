@@ -4,6 +4,16 @@ import type { Phrase } from '../../model/phrase.ts';
 export interface BackendSettings {
   /** Folder of the `.wasm` files and bundles that ship beside the trainer. */
   assets: string;
+  /** Folder with the native addons, one folder a platform; `native` in `assets` where it is not given. */
+  addons?: string;
+  /** Folder that is ours on this machine, for what is prepared or downloaded; the user's cache folder where it is not given. */
+  storage?: string;
+  /** A TensorFlow that the person chose: a folder with its libraries. */
+  tensorflow?: string;
+  /** Python interpreters beside whose packages TensorFlow is looked for first, best first. */
+  pythons?: readonly string[];
+  /** The workspace, where an environment or packages of npm may be. */
+  folder?: string;
 }
 
 /** Something a backend can be started from on this machine: what ships with the trainer, or a library found on the disk. Plain data. */
@@ -13,6 +23,8 @@ export interface Candidate {
   readonly origin: Phrase;
   /** Folder or file of the library; undefined for what ships with the trainer. */
   readonly path?: string;
+  /** As the files say, before anything is loaded. */
+  readonly version?: string | undefined;
 }
 
 /** At least one candidate, best first, or the reasons why there is none, each with what a person can do. */

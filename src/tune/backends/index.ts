@@ -1,6 +1,7 @@
 import type { Backend } from './contract.ts';
 import { cpu } from './cpu.ts';
+import { native } from './native.ts';
 import { wasm } from './wasm.ts';
 
 /** Every backend, in the order in which they are tried; ids are what recipes and settings name. */
-export const backends: readonly Backend[] = [wasm, cpu];
+export const backends: readonly Backend[] = [native, wasm, cpu];

@@ -7,8 +7,8 @@ export interface GradientCase {
   run: (...args: tf.Tensor[]) => tf.Tensor;
 }
 
-const conv = (strides: number, pad: 'same' | 'valid' | number) => (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
-const depthwise = (strides: number, pad: 'same' | 'valid' | number) => (x: tf.Tensor, w: tf.Tensor) =>
+const conv = (strides: number, pad: 'same' | 'valid') => (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
+const depthwise = (strides: number, pad: 'same' | 'valid') => (x: tf.Tensor, w: tf.Tensor) =>
   tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
 
 export const gradientCases: readonly GradientCase[] = [
@@ -17,7 +17,7 @@ export const gradientCases: readonly GradientCase[] = [
   { name: 'conv2d, same', shapes: [[2, 7, 6, 3], [3, 3, 3, 4]], run: conv(1, 'same') },
   { name: 'conv2d, valid, stride 2', shapes: [[2, 8, 7, 2], [3, 2, 2, 5]], run: conv(2, 'valid') },
   { name: 'conv2d, same, stride 2', shapes: [[3, 8, 8, 3], [3, 3, 3, 2]], run: conv(2, 'same') },
-  { name: 'conv2d, padded, stride 3', shapes: [[1, 9, 9, 2], [5, 5, 2, 3]], run: conv(3, 2) },
+  { name: 'conv2d, valid, stride 3', shapes: [[1, 13, 13, 2], [5, 5, 2, 3]], run: conv(3, 'valid') },
   { name: 'conv2d, 1×1', shapes: [[2, 5, 5, 4], [1, 1, 4, 6]], run: conv(1, 'same') },
   { name: 'conv2d, filter as large as the image', shapes: [[2, 3, 3, 2], [3, 3, 2, 4]], run: conv(1, 'same') },
   { name: 'depthwise conv2d, same', shapes: [[2, 6, 5, 3], [3, 3, 3, 1]], run: depthwise(1, 'same') },
