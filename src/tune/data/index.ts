@@ -1,0 +1,17 @@
+import { createDataset } from './dataset.ts';
+import type { DataSource, Dataset } from './contract.ts';
+import { images } from './images/imageFolder.ts';
+import type { DataOptions } from './options.ts';
+
+/** Every kind of data, one line each. */
+export const dataSources: readonly DataSource[] = [images];
+
+/**
+ * Opens what a recipe's `data` names. Nothing of the examples is held; see `Dataset`.
+ * @param base folder that relative paths are relative to
+ * @throws UserError where there is nothing to train on
+ */
+export async function openDataset(options: DataOptions, base: string): Promise<Dataset> {
+  const source = dataSources.find(({ id }) => id === options.kind)!;
+  return createDataset(await source.open(options, base), options);
+}

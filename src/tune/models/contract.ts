@@ -1,0 +1,58 @@
+import type { io, LayersModel } from './tf.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Normalisation } from '../data/options.ts';
+
+/** Where a model comes from: a file or folder of one's own, or a name of the catalogue. */
+export interface ModelSource {
+  /** Path of a model file or of the folder that holds it; or a name of the catalogue, e.g. `lossband-small`. */
+  from: string;
+  /** Weights for an architecture that is built here, e.g. `efficientnet-lite0`, where the file holds weights alone. */
+  architecture?: string;
+  /** Height, width and channels that the model shall take instead of its own. */
+  input?: readonly number[];
+}
+
+/** What a model wants its images to look like, where that is known. */
+export interface ExpectedInput {
+  /** Height, width and channels; null where any will do. */
+  shape: readonly (number | null)[];
+  normalise?: Normalisation;
+}
+
+export interface LoadedModel {
+  model: LayersModel;
+  expects: ExpectedInput;
+  problems: Problem[];
+}
+
+/** A way to write a model down. Everything goes through the library's own artifacts: topology as JSON, weights as bytes with names. */
+export interface ModelFormat {
+  /** Stable; what recipes call it. */
+  id: string;
+  title: string;
+  /** Whether this file is read by this format. */
+  matches(path: string): boolean;
+  /** @throws UserError that says what is wrong with the file */
+  load(path: string): Promise<io.ModelArtifacts>;
+  /** Writes the model below the folder under this name and returns the path to load it from. Atomic: a crash leaves the old file. */
+  save(artifacts: io.ModelArtifacts, folder: string, name: string): Promise<string>;
+}
+
+/** Ids of the formats that a model can be written in. */
+export const exportFormats = ['tfjs'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A layer as people see it in a tree. */
+export interface LayerInfo {
+  name: string;
+  /** Class of the layer, e.g. `Conv2D`. */
+  type: string;
+  /** Shape of its output without the batch; null where a side is free. */
+  shape: readonly (number | null)[];
+  parameters: number;
+  trainable: boolean;
+  /** Layers that belong together, from their names, e.g. `block_6`; '' for none. */
+  block: string;
+  /** Layers of a model within the model. */
+  children?: LayerInfo[];
+}
