@@ -46,7 +46,7 @@ export function readHistory(space: CompiledSpace, trials: readonly Trial[], rng:
       history.pending.push(point);
       continue;
     }
-    const loss = trial.state === 'pruned' ? prunedLoss(trial, forecast(trial), median) : trial.state === 'finished' ? (trial.loss ?? NaN) : NaN;
+    const loss = trial.state === 'pruned' ? prunedLoss(trial, forecast(trial), median) : trial.loss ?? NaN;
     if (Number.isFinite(loss)) history.known.push({ point, loss });
     else history.failed.push(point);
   }

@@ -1,32 +1,51 @@
+import { type Phrase, phrase } from '../model/phrase.ts';
 import type { Space } from '../model/space.ts';
+import type { SweepPhase } from '../model/sweep.ts';
 import type { Report, Trial } from '../model/trial.ts';
-import type { Search } from './contract.ts';
 import { createRng } from '../base/rng.ts';
+import type { Search } from './contract.ts';
 import type { StopRule } from './stop/contract.ts';
 
 const defaults = {
   /** Seconds between two signs of life of a trial, and how much longer it may be silent before it counts as lost. */
   heartbeat: 60,
   grace: 120,
+  /** How often a trial of which nobody knows what became (a machine went down) is started again, whatever `retries` says. */
+  losses: 3,
+  /** When so many trials failed and none ever logged a value, the others would fail too. As many as W&B's agent takes. */
+  hopeless: 5,
 };
 
 /** A trial with what has to be known of its process. */
 export interface ScheduledTrial extends Trial {
   /** How often it was started. What an earlier attempt still says is not heard. */
   attempt: number;
-  /** When it last gave a sign of life, in seconds since the epoch; undefined while it waits. */
+  /** How many of its attempts failed by themselves, and of how many nobody knows what became. */
+  failures?: number;
+  losses?: number;
+  /** When it last gave a sign of life, was started, and ended; seconds since the epoch. Undefined while it waits. */
   heardAt?: number;
+  startedAt?: number;
+  endedAt?: number;
+  /** It was told to stop: by a stop rule, by a person, or because the whole sweep stops, so that it will be run again. */
+  stopping?: 'pruned' | 'asked' | 'sweep';
+  /** Why it came to nothing. */
+  problem?: Phrase;
 }
 
 /** A sweep as it is kept: plain JSON, whole, so that whoever reads it can go on. */
 export interface SweepState {
   /** Grows by one with every change: a writer whose state is older than the stored one has lost and must read again. */
   version: number;
-  phase: 'running' | 'paused' | 'stopped' | 'done';
-  trials: ScheduledTrial[];
+  phase: SweepPhase;
+  trials: readonly ScheduledTrial[];
   /** How many trials there shall be; undefined: no end. */
   wanted?: number;
   workers: number;
+  /** No further trial is begun, since the target was reached or the budget is spent; what runs goes on to its end. */
+  closed?: boolean;
+  /** Why it stopped by itself. */
+  problem?: Phrase;
 }
 
 /** What does not change while a sweep runs. */
@@ -35,9 +54,9 @@ export interface SweepPlan {
   search: Search;
   stopRule: StopRule;
   seed: number;
-  /** How often a trial that broke off is started again. */
+  /** How often a trial that failed is started again. */
   retries: number;
-  /** The sweep is done when a trial reaches this loss. */
+  /** Once a trial logs this loss no other is begun. */
   target?: number;
 }
 
@@ -45,16 +64,31 @@ export type SweepEvent =
   | { kind: 'tick'; now: number }
   | { kind: 'heard'; trial: string; attempt: number; now: number }
   | { kind: 'report'; trial: string; attempt: number; report: Report; now: number }
-  | { kind: 'ended'; trial: string; attempt: number; state: 'finished' | 'failed' | 'pruned'; loss?: number; now: number }
-  | { kind: 'pause' | 'resume' | 'stop' }
+  | EndEvent
+  | { kind: 'lost'; trial: string; attempt: number; now: number }
+  | { kind: 'pause' | 'resume' | 'stop' | 'close' }
   | { kind: 'add'; count: number }
-  | { kind: 'retry'; trial: string }
+  | { kind: 'retry' | 'stopTrial'; trial: string }
   | { kind: 'workers'; count: number };
+
+interface EndEvent {
+  kind: 'ended';
+  trial: string;
+  attempt: number;
+  /** `stopped`: it was told to, and did not end by itself before. */
+  state: 'finished' | 'failed' | 'stopped';
+  /** Of a finished trial its result; of one that failed what it counts as all the same. */
+  loss?: number;
+  problem?: Phrase;
+  /** It would fail again (`trial`), as would every other (`sweep`). */
+  hopeless?: 'trial' | 'sweep';
+  now: number;
+}
 
 /** To be carried out only after the new state is stored: a start that nobody wrote down would be started twice. */
 export type SweepEffect =
   | { kind: 'start'; trial: ScheduledTrial }
-  | { kind: 'stop'; trial: string; attempt: number; reason: 'pruned' | 'stopped' };
+  | { kind: 'stop'; trial: string; attempt: number };
 
 export interface SweepStep {
   state: SweepState;
@@ -69,10 +103,9 @@ function replace(state: SweepState, trial: ScheduledTrial): SweepState {
   return { ...state, trials: state.trials.map((other) => (other.id === trial.id ? trial : other)) };
 }
 
-/** Back into the queue without what its broken attempt said, or given up. */
-function broken(trial: ScheduledTrial, retries: number): ScheduledTrial {
-  const { id, params, attempt } = trial;
-  return attempt <= retries ? { id, params, attempt, state: 'waiting', reports: [] } : { ...trial, state: 'failed' };
+/** Back into the queue, without what its broken attempt said. */
+function requeue({ id, params, attempt, failures, losses }: ScheduledTrial): ScheduledTrial {
+  return { id, params, attempt, state: 'waiting', reports: [], ...(failures && { failures }), ...(losses && { losses }) };
 }
 
 const isRunning = ({ state }: Trial): boolean => state === 'running';
@@ -82,13 +115,23 @@ function live(state: SweepState, event: { trial: string; attempt: number }): Sch
   return state.trials.find((trial) => trial.id === event.trial && trial.attempt === event.attempt && isRunning(trial));
 }
 
+/** Nobody knows what became of it: it is run again, unless that has happened too often. */
+function lose(trial: ScheduledTrial, plan: SweepPlan, now: number): ScheduledTrial {
+  if (trial.stopping === 'sweep') return requeue(trial);
+  if (trial.stopping) return { ...trial, state: 'pruned', endedAt: now };
+  const losses = (trial.losses ?? 0) + 1;
+  if (losses <= Math.max(plan.retries, defaults.losses)) return requeue({ ...trial, losses });
+  return { ...trial, losses, state: 'failed', endedAt: now, problem: phrase('It was lost {0} times: its process was gone without a word.', losses) };
+}
+
 function expire(state: SweepState, plan: SweepPlan, now: number): SweepState {
   const lost = (trial: ScheduledTrial): boolean => isRunning(trial) && now - (trial.heardAt ?? now) > defaults.heartbeat + defaults.grace;
-  return state.trials.some(lost) ? { ...state, trials: state.trials.map((trial) => (lost(trial) ? broken(trial, plan.retries) : trial)) } : state;
+  return state.trials.some(lost) ? { ...state, trials: state.trials.map((trial) => (lost(trial) ? lose(trial, plan, now) : trial)) } : state;
 }
 
 /** The next trial: one that waits, else a new one; undefined where there is none to start. */
 function nextTrial(state: SweepState, plan: SweepPlan): ScheduledTrial | undefined {
+  if (state.closed) return undefined;
   const waiting = state.trials.find((trial) => trial.state === 'waiting');
   if (waiting) return waiting;
   if (state.wanted !== undefined && state.trials.length >= state.wanted) return undefined;
@@ -99,65 +142,94 @@ function nextTrial(state: SweepState, plan: SweepPlan): ScheduledTrial | undefin
 
 /** Fills the free places. */
 function fill(before: SweepState, plan: SweepPlan, now: number): SweepStep {
-  let state = before;
+  let state = before, running = state.trials.filter(isRunning).length;
   const effects: SweepEffect[] = [];
-  while (state.phase === 'running' && state.trials.filter(isRunning).length < state.workers) {
+  for (; state.phase === 'running' && running < state.workers; running++) {
     const next = nextTrial(state, plan);
-    if (!next) return { state: state.trials.some(isRunning) ? state : { ...state, phase: 'done' }, effects };
-    const trial: ScheduledTrial = { ...next, state: 'running', attempt: next.attempt + 1, heardAt: now };
-    state = state.trials.some(({ id }) => id === trial.id) ? replace(state, trial) : { ...state, trials: [...state.trials, trial] };
+    if (!next) return { state: running > 0 ? state : { ...state, phase: 'done' }, effects };
+    const trial: ScheduledTrial = { ...next, state: 'running', attempt: next.attempt + 1, heardAt: now, startedAt: now };
+    state = next.attempt > 0 ? replace(state, trial) : { ...state, trials: [...state.trials, trial] };
     effects.push({ kind: 'start', trial });
   }
   return { state, effects };
 }
 
-function stopRunning(state: SweepState): SweepEffect[] {
-  return state.trials.filter(isRunning).map(({ id, attempt }) => ({ kind: 'stop', trial: id, attempt, reason: 'stopped' }));
+/** Tells trials to stop, each once. */
+function stopTrials(state: SweepState, why: NonNullable<ScheduledTrial['stopping']>, which: (trial: ScheduledTrial) => boolean = () => true): SweepStep {
+  const told = state.trials.filter((trial) => isRunning(trial) && !trial.stopping && which(trial));
+  if (told.length === 0) return { state, effects: [] };
+  const trials = state.trials.map((trial) => (told.includes(trial) ? { ...trial, stopping: why } : trial));
+  return { state: { ...state, trials }, effects: told.map(({ id, attempt }) => ({ kind: 'stop', trial: id, attempt })) };
 }
+
+const reaches = (loss: number | undefined, { target }: SweepPlan): boolean => target !== undefined && loss !== undefined && loss <= target;
 
 function onReport(state: SweepState, plan: SweepPlan, event: SweepEvent & { kind: 'report' }): SweepStep {
   const before = live(state, event);
   if (!before) return { state, effects: [] };
   const trial = { ...before, heardAt: event.now, reports: [...before.reports, event.report] };
-  const next = replace(state, trial);
-  return { state: next, effects: plan.stopRule.shouldStop(trial, next.trials) ? [{ kind: 'stop', trial: trial.id, attempt: trial.attempt, reason: 'pruned' }] : [] };
+  const next = { ...replace(state, trial), ...(reaches(event.report.loss, plan) && { closed: true }) };
+  return plan.stopRule.shouldStop(trial, next.trials) ? stopTrials(next, 'pruned', ({ id }) => id === trial.id) : { state: next, effects: [] };
 }
 
-function onEnd(state: SweepState, plan: SweepPlan, event: SweepEvent & { kind: 'ended' }): SweepStep {
+/** What the end of its process makes of a trial. */
+function afterEnd(trial: ScheduledTrial, event: EndEvent, plan: SweepPlan): ScheduledTrial {
+  const { now, loss, problem } = event, ended = { ...trial, heardAt: now, endedAt: now, ...(problem && { problem }) };
+  if (event.state === 'finished') return { ...ended, state: 'finished', ...(loss !== undefined && { loss }) };
+  if (event.state === 'stopped') return trial.stopping === 'sweep' ? requeue(trial) : { ...ended, state: 'pruned', ...(trial.stopping !== 'pruned' && { problem: phrase('Stopped on request.') }) };
+  const failures = (trial.failures ?? 0) + 1;
+  if (trial.stopping === 'sweep' || (failures <= plan.retries && !event.hopeless)) return requeue({ ...trial, failures });
+  return { ...ended, failures, state: 'failed', ...(loss !== undefined && { loss }) };
+}
+
+/** Whether the trials so far say that the others would fail too. */
+function isHopeless({ trials }: SweepState): boolean {
+  return trials.every((trial) => trial.reports.length === 0 && trial.state !== 'finished') && trials.filter(({ state }) => state === 'failed').length >= defaults.hopeless;
+}
+
+function giveUp(state: SweepState, problem: Phrase): SweepStep {
+  return stopTrials({ ...state, phase: 'stopped', problem }, 'sweep');
+}
+
+function onEnd(state: SweepState, plan: SweepPlan, event: EndEvent): SweepStep {
   const before = live(state, event);
   if (!before) return { state, effects: [] };
-  const ended: ScheduledTrial = event.state === 'failed'
-    ? broken(before, plan.retries)
-    : { ...before, state: event.state, heardAt: event.now, ...(event.loss === undefined ? {} : { loss: event.loss }) };
-  const next = replace(state, ended);
-  const reached = ended.state === 'finished' && plan.target !== undefined && ended.loss !== undefined && ended.loss <= plan.target;
-  if (reached) return { state: { ...next, phase: 'done' }, effects: stopRunning(next) };
-  return fill(next, plan, event.now);
+  const ended = afterEnd(before, event, plan), next = replace(state, ended);
+  if (ended.state === 'failed' && state.phase === 'running') {
+    if (event.hopeless === 'sweep') return giveUp(next, event.problem ?? phrase('No trial can be started.'));
+    if (isHopeless(next)) return giveUp(next, phrase('The first {0} trials all failed without a value of the metric: the sweep was stopped. Look at why, and resume it.', defaults.hopeless));
+  }
+  return fill(ended.state === 'finished' && reaches(ended.loss, plan) ? { ...next, closed: true } : next, plan, event.now);
 }
 
 /** What people ask for. Places that become free through it are filled at the next tick. */
 function onRequest(state: SweepState, event: SweepEvent): SweepStep {
+  const only = (next: SweepState): SweepStep => ({ state: next, effects: [] });
   switch (event.kind) {
     case 'pause':
-      return { state: state.phase === 'running' ? { ...state, phase: 'paused' } : state, effects: [] };
+      return only(state.phase === 'running' ? { ...state, phase: 'paused' } : state);
     case 'resume':
-      return { state: { ...state, phase: 'running' }, effects: [] };
+      return only(state.phase === 'running' ? state : { ...state, phase: 'running', problem: undefined });
     case 'stop':
-      return { state: { ...state, phase: 'stopped' }, effects: stopRunning(state) };
+      return state.phase === 'stopped' ? only(state) : stopTrials({ ...state, phase: state.phase === 'done' ? 'done' : 'stopped' }, 'sweep');
+    case 'close':
+      return only(state.closed ? state : { ...state, closed: true });
     case 'add': {
       const wanted = (state.wanted ?? state.trials.length) + Math.max(0, Math.floor(event.count));
-      return { state: { ...state, wanted, phase: state.phase === 'done' ? 'running' : state.phase }, effects: [] };
+      return only({ ...state, wanted, closed: false, phase: state.phase === 'done' ? 'running' : state.phase });
     }
     case 'workers':
-      return { state: { ...state, workers: Math.max(0, Math.floor(event.count)) }, effects: [] };
+      return only({ ...state, workers: Math.max(0, Math.floor(event.count)) });
+    case 'stopTrial':
+      return stopTrials(state, 'asked', ({ id }) => id === event.trial);
     case 'retry': {
       const trial = state.trials.find(({ id }) => id === event.trial);
-      if (!trial || isRunning(trial) || trial.state === 'waiting') return { state, effects: [] };
+      if (!trial || isRunning(trial) || trial.state === 'waiting') return only(state);
       const { id, params, attempt } = trial;
-      return { state: { ...replace(state, { id, params, attempt, state: 'waiting', reports: [] }), phase: 'running' }, effects: [] };
+      return only({ ...replace(state, { id, params, attempt, state: 'waiting', reports: [] }), closed: false, phase: 'running' });
     }
     default:
-      return { state, effects: [] };
+      return only(state);
   }
 }
 
@@ -173,6 +245,10 @@ function dispatch(state: SweepState, plan: SweepPlan, event: SweepEvent): SweepS
       return onReport(state, plan, event);
     case 'ended':
       return onEnd(state, plan, event);
+    case 'lost': {
+      const trial = live(state, event);
+      return trial ? fill(replace(state, lose(trial, plan, event.now)), plan, event.now) : { state, effects: [] };
+    }
     default:
       return onRequest(state, event);
   }
