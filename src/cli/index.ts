@@ -2,6 +2,7 @@ import { check } from './check.ts';
 import type { Command } from './contract.ts';
 import { read } from './read.ts';
 import { run } from './run.ts';
+import { sweep } from './sweep.ts';
 import { watch } from './watch.ts';
 import { suggest } from './suggest.ts';
 
@@ -10,6 +11,7 @@ export const commands: readonly Command[] = [
   read,
   check,
   watch,
+  sweep,
   suggest,
   run,
 ];

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, type Node, type Pair, isMap, isNode, isSeq, parseDocument } from 'yaml';
+import { type Document, LineCounter, type Node, type Pair, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import { type Phrase, phrase } from './phrase.ts';
 import type { Problem, Severity, TextRange } from './problem.ts';
 
@@ -11,6 +11,8 @@ export interface SourceDocument {
   problems: Problem[];
   /** Adds a problem at the value that a path leads to, or at the nearest part of the path that exists. */
   report(path: Path, severity: Severity, message: Phrase): void;
+  /** Whether the number at a path is written as a fraction, as `1.0` is: the same number to JavaScript, another kind of it to Python. */
+  isFraction(path: Path): boolean;
 }
 
 const defaults = {
@@ -65,6 +67,10 @@ export function readDocument(text: string, source: string): SourceDocument {
     report(path, severity, message) {
       const [start, end] = find(document, path)?.range ?? [0, 0];
       problems.push({ source, severity, message, range: range(start, end) });
+    },
+    isFraction(path) {
+      const node = document.getIn(path, true);
+      return isScalar(node) && typeof node.value === 'number' && /[.e]/i.test(node.source ?? '');
     },
   };
 }

@@ -64,3 +64,10 @@ export interface SweepInfo {
   /** Of the sweep file (with ranges), and of the sweep as a whole. */
   problems: Problem[];
 }
+
+/** What people may ask of a sweep; carried out by its driver. */
+export type SweepRequest =
+  | { kind: 'pause' | 'resume' | 'stop' }
+  | { kind: 'add'; count: number }
+  | { kind: 'workers'; count: number }
+  | { kind: 'retry' | 'stopTrial'; trial: string };

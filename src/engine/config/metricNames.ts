@@ -1,15 +1,8 @@
-import { distance } from 'fastest-levenshtein';
 import { globMatches } from '../../model/glob.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
+import { nearestNames } from '../nearestNames.ts';
 import type { ConfigProblem, NamedMetric } from './nodes.ts';
-
-const defaults = {
-  /** Names to choose from: more are read by nobody. */
-  nearest: 3,
-  /** Names that are compared; a run with a metric per layer has thousands, and a message is not worth more than some milliseconds. */
-  compared: 5_000,
-};
 
 /** The metrics that runs have, for telling which names in `lossband.yaml` fit none of them. */
 export class MetricNames {
@@ -40,19 +33,12 @@ export class MetricNames {
   #problemsOf(named: readonly NamedMetric[]): ConfigProblem[] {
     return named.filter(({ metric }) => !this.#has(metric)).map(({ metric, range }) => ({
       severity: 'info',
-      message: phrase('No run has a metric “{0}” so far. The nearest names are: {1}.', metric, this.#nearest(metric).join(', ')),
+      message: phrase('No run has a metric “{0}” so far. The nearest names are: {1}.', metric, nearestNames(metric, this.#tags).join(', ')),
       range,
     }));
   }
 
   #has(glob: string): boolean {
     return this.#tags.has(glob) || [...this.#tags].some((tag) => globMatches(glob, tag));
-  }
-
-  /** By edits between the names, case aside. */
-  #nearest(metric: string): string[] {
-    const wanted = metric.toLowerCase();
-    const compared = [...this.#tags].slice(0, defaults.compared).map((tag) => ({ tag, edits: distance(wanted, tag.toLowerCase()) }));
-    return compared.sort((a, b) => a.edits - b.edits || a.tag.localeCompare(b.tag)).slice(0, defaults.nearest).map(({ tag }) => tag);
   }
 }

@@ -10,6 +10,8 @@ export interface CommandContext {
   variables: Readonly<Record<string, string | undefined>>;
   /** Where `${args_json_file}` finds the parameters; whoever starts the trial writes them there. */
   argsFile: string;
+  /** What `${trial_dir}` stands for: the trial's own folder, whose logs are read first. */
+  trialFolder: string;
 }
 
 /** As Python prints it, which is what W&B passes and what scripts have learned to read. */
@@ -23,7 +25,7 @@ function pythonText(value: ParamValue): string {
 const flag = ([name, value]: [string, ParamValue]): string => `--${name}=${pythonText(value)}`;
 
 /** `{'optimizer.lr': 0.1}` as `{optimizer: {lr: 0.1}}`: how W&B puts nested parameters into a run's config. */
-function nest(params: Params): Record<string, unknown> {
+export function nestParams(params: Params): Record<string, unknown> {
   const nested: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(params)) {
     const parts = name.split('.'), last = parts.pop()!;
@@ -47,7 +49,7 @@ const macros: Readonly<Record<string, (params: Params, sweep: SweepFile, context
   args_no_hyphens: (params) => Object.entries(params).map(([name, value]) => `${name}=${pythonText(value)}`),
   args_no_boolean_flags: (params) =>
     Object.entries(params).flatMap((entry) => (entry[1] === true ? [`--${entry[0]}`] : entry[1] === false ? [] : [flag(entry)])),
-  args_json: (params) => [JSON.stringify(nest(params))],
+  args_json: (params) => [JSON.stringify(nestParams(params))],
   args_json_file: (_params, _sweep, { argsFile }) => [argsFile],
 };
 
@@ -56,6 +58,6 @@ export function expandCommand(sweep: SweepFile, params: Params, context: Command
   return sweep.command.flatMap((word) => {
     const name = /^\$\{(\w+)\}$/.exec(word)?.[1];
     if (name !== undefined && Object.hasOwn(macros, name)) return macros[name]!(params, sweep, context);
-    return [word.replace(/\$\{envvar:(\w+)\}/g, (_, variable: string) => context.variables[variable] ?? '')];
+    return [word.replace(/\$\{(?:trial_dir|envvar:(\w+))\}/g, (_, variable?: string) => (variable === undefined ? context.trialFolder : (context.variables[variable] ?? '')))];
   });
 }

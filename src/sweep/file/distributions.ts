@@ -99,11 +99,12 @@ export const distributions: Readonly<Record<string, Reader>> = {
   q_beta: shaped(betaPrior, gaussEnds, false, true),
 };
 
-/** The distribution that a parameter has where it names none: by the keys it has and the kind of its numbers. */
-export function inferDistribution(json: Json): string | undefined {
+/** The distribution that a parameter has where it names none: by the keys it has and the kind of its numbers; `0.0` to `1.0` is a range of floats, as in Python. */
+export function inferDistribution(json: Json, isFraction: (key: string) => boolean): string | undefined {
   if ('value' in json) return 'constant';
   if ('values' in json) return 'probabilities' in json ? 'categorical_w_probabilities' : 'categorical';
-  if ('min' in json && 'max' in json) return Number.isInteger(json['min']) && Number.isInteger(json['max']) ? 'int_uniform' : 'uniform';
+  const isWhole = (key: string): boolean => Number.isInteger(json[key]) && !isFraction(key);
+  if ('min' in json && 'max' in json) return isWhole('min') && isWhole('max') ? 'int_uniform' : 'uniform';
   if ('mu' in json || 'sigma' in json) return 'normal';
   return 'a' in json || 'b' in json ? 'beta' : undefined;
 }

@@ -15,7 +15,8 @@ function readParameter(document: SourceDocument, name: string, json: unknown, pa
     return [];
   }
   if ('parameters' in json) return readParameters(document, json['parameters'], [...path, 'parameters'], `${name}.`);
-  const kind = typeof json['distribution'] === 'string' ? json['distribution'] : inferDistribution(json);
+  const isFraction = (key: string): boolean => document.isFraction([...path, key]);
+  const kind = typeof json['distribution'] === 'string' ? json['distribution'] : inferDistribution(json, isFraction);
   const read = kind !== undefined && Object.hasOwn(distributions, kind) ? distributions[kind] : undefined;
   if (!read) {
     const message = kind === undefined

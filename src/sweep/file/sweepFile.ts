@@ -27,7 +27,11 @@ export interface SweepFile {
   trials?: number;
   /** Trials at the same time. */
   workers: number;
-  /** How often a trial that broke off is started again. */
+  /** GPUs that each trial has for itself; undefined: it sees what there is. */
+  gpus?: number;
+  /** Seconds in which trials run, together; once they are spent no further trial is begun. */
+  seconds?: number;
+  /** How often a trial that failed is started again. */
   retries: number;
   seed: number;
 }
@@ -45,7 +49,11 @@ const aliases: Readonly<Record<string, string>> = { bayes: 'auto' };
 /** Keys of W&B that change nothing on one's own machine, so that existing files run unchanged. */
 const ignored = ['project', 'entity', 'controller', 'job', 'image_uri', 'scheduler', 'imageuri'];
 const known = ['name', 'description', 'program', 'command', 'method', 'metric', 'parameters', 'early_terminate', 'run_cap', 'lossband', ...ignored];
-const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials'];
+const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget'];
+const knownBudget = ['trials', 'time'];
+
+/** Seconds of each unit of a time. */
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 type Json = Record<string, unknown>;
 
@@ -131,6 +139,27 @@ function reportUnknown(document: SourceDocument, json: Json, names: readonly str
   }
 }
 
+/** Seconds, or a time as `90m`, `1h30m`, `2d`. */
+function secondsOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value > 0 ? value : undefined;
+  if (typeof value !== 'string' || !/^(?:\d+(?:\.\d+)?\s*[smhd]\s*)+$/i.test(value)) return undefined;
+  return [...value.matchAll(/([\d.]+)\s*([smhd])/gi)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!.toLowerCase()]!, 0) || undefined;
+}
+
+/** `budget: {trials, time}`: what may be spent. */
+function readBudget(document: SourceDocument, ours: Json): Pick<SweepFile, 'trials' | 'seconds'> {
+  const budget = ours['budget'], path = ['lossband', 'budget'];
+  if (budget === undefined || budget === null) return {};
+  if (!isRecord(budget)) {
+    document.report(path, 'error', phrase('`budget` must be a map with `trials`, `time`, or both.'));
+    return {};
+  }
+  reportUnknown(document, budget, knownBudget, path);
+  const trials = readCount(document, budget, [...path, 'trials'], 1), seconds = secondsOf(budget['time']);
+  if (budget['time'] !== undefined && seconds === undefined) document.report([...path, 'time'], 'error', phrase('A time is expected here: seconds, or as in 90m, 1h30m, 2d.'));
+  return { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }) };
+}
+
 /** Reads a sweep file. Total: what cannot be used is named with its place, and the rest stands. */
 export function readSweepFile(text: string, source: string): { sweep: SweepFile; problems: Problem[] } {
   const document = readDocument(text, source), json = isRecord(document.json) ? document.json : {};
@@ -141,9 +170,11 @@ export function readSweepFile(text: string, source: string): { sweep: SweepFile;
   const parameters = addConditions(document, readParameters(document, json['parameters'], ['parameters']), ours['conditions'], ['lossband', 'conditions']);
   const command = readCommand(document, json['command']), program = readText(document, json, 'program');
   if (program === undefined && command.includes('${program}')) document.report(['command'], 'error', phrase('`program` is missing: the script that trains.'));
+  const budget = readBudget(document, ours);
   const optional = {
     name: readText(document, json, 'name'), description: readText(document, json, 'description'), program, metric: readMetric(document, json, method),
-    stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? readCount(document, json, ['run_cap'], 1),
+    stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? budget.trials ?? readCount(document, json, ['run_cap'], 1),
+    gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds,
   };
   const sweep: SweepFile = {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type CommandContext, expandCommand } from '../../../src/sweep/file/command.ts';
 import { readSweepFile } from '../../../src/sweep/file/sweepFile.ts';
 
-const context: CommandContext = { platform: 'linux', variables: { HOME: '/home/me' }, argsFile: '/tmp/args.json' };
+const context: CommandContext = { platform: 'linux', variables: { HOME: '/home/me' }, argsFile: '/tmp/args.json', trialFolder: '/tmp/trial' };
 const params = { lr: 0.1, nesterov: true, clip: false, 'model.act': 'relu', warmup: null };
 
 function expand(command: string, given: CommandContext = context, values: typeof params | Record<string, string> = params): string[] {
@@ -26,6 +26,7 @@ test('every macro', () => {
   assert.deepEqual(args('${args_json_file}'), ['/tmp/args.json']);
   assert.deepEqual(args('--out=${envvar:HOME}/x'), ['--out=/home/me/x']);
   assert.deepEqual(args('${envvar:NONE}'), ['']);
+  assert.deepEqual(args('--out=${trial_dir}/x'), ['--out=/tmp/trial/x']);
   assert.deepEqual(args('${unknown}'), ['${unknown}']);
 });
 

@@ -55,6 +55,18 @@ test('a W&B example is read as it stands', () => {
   assert.deepEqual(command, ['${env}', '${interpreter}', '${program}', '${args}']);
 });
 
+test('whole numbers written as fractions make a range of floats, as Python reads them', () => {
+  assert.deepEqual(parameter('{min: 0.0, max: 1.0}'), { name: 'x', type: 'float', low: 0, high: 1, log: false });
+  assert.deepEqual(parameter('{min: 0, max: 1e1}'), { name: 'x', type: 'float', low: 0, high: 10, log: false });
+  assert.deepEqual(parameter('{min: 0, max: 1}'), { name: 'x', type: 'int', low: 0, high: 1 });
+});
+
+test('GPUs and a budget of time are ours too', () => {
+  const { sweep, problems } = read(`${example.replace('run_cap: 40', '')}lossband:\n  gpus: 1\n  budget: {trials: 7, time: 1h30m}\n`);
+  assert.deepEqual([problems, sweep.gpus, sweep.trials, sweep.seconds], [[], 1, 7, 5_400]);
+  assert.match(said(`${example}lossband: {budget: {time: soon}}\n`).join(), /28:27 A time is expected/);
+});
+
 test('our own section adds what W&B has no word for', () => {
   const { sweep, problems } = read(`${example}lossband:\n  workers: 4\n  seed: 7\n  retries: 2\n  trials: 10\n  method: tpe\n  stop: forecast\n  conditions:\n    optimizer.momentum: {param: optimizer.name, in: [sgd]}\n`);
   assert.deepEqual(problems, []);

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { messageOf, UserError } from '../../base/errors.ts';
+import { phrase } from '../../model/phrase.ts';
+import type { Problem } from '../../model/problem.ts';
+import { newSweep } from '../../sweep/scheduler.ts';
+import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
+import { setUp, type Setup } from './setup.ts';
+import { StoredSweep } from './storedSweep.ts';
+
+/** What whoever starts a sweep may say beside its file. */
+export interface SweepOptions {
+  /** Trials in all, and at the same time; what is given here goes before the file. */
+  trials?: number;
+  workers?: number;
+  /** The Python that `${interpreter}` stands for. */
+  interpreter?: string;
+}
+
+/** A sweep file read from the disk; what hinders its start is among the problems, as errors. @throws UserError where it cannot be read */
+export function readSweep(file: string): Setup & { text: string } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`The sweep file ${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  const setup = setUp({ text, file });
+  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, file)] };
+}
+
+/** A program that is no file fails once for each trial; better to say so before. After `-m` it is a module's name. */
+function missingProgram({ program, command }: Setup['sweep'], file: string): Problem[] {
+  const at = command.indexOf('${program}'), path = program === undefined ? '' : resolve(dirname(file), program);
+  if (program === undefined || at < 0 || command[at - 1] === '-m' || existsSync(path)) return [];
+  return [{ source: file, severity: 'error', message: phrase('There is no program {0}: `program` is a path from the folder of the sweep file.', path) }];
+}
+
+/** A new sweep in a folder of its own, stored and not yet driven. @throws UserError where the file has errors or the folder cannot be written */
+export function createSweep(file: string, { trials, workers, interpreter }: SweepOptions): StoredSweep {
+  const { sweep, problems, text } = readSweep(file);
+  if (problems.some(({ severity }) => severity === 'error')) throw new UserError(`${file} has errors: the sweep was not started.`);
+  const name = nameOf(file, sweep.name);
+  try {
+    const folder = createSweepFolder(file, name);
+    const about = { name, file, text, createdAt: Date.now() / 1_000, ...(interpreter !== undefined && { interpreter }) };
+    return StoredSweep.create(folder, about, newSweep(workers ?? sweep.workers, trials ?? sweep.trials));
+  } catch (error) {
+    throw error instanceof UserError ? error : new UserError(`The sweep cannot be written beside ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The newest sweep of a file, or the one that lies in a folder. @throws UserError where there is none */
+export function findSweep(path: string): StoredSweep {
+  const folders = collectSweepFolders(path).reverse();
+  for (const folder of existsSync(path) ? [path, ...folders] : folders) {
+    const stored = maybeOpen(folder);
+    if (stored && (folder === path || stored.about.file === path)) return stored;
+    stored?.dispose();
+  }
+  throw new UserError(`There is no sweep of ${path} to go on with.`);
+}
+
+function maybeOpen(folder: string): StoredSweep | undefined {
+  try {
+    return StoredSweep.open(folder);
+  } catch {
+    return undefined;
+  }
+}

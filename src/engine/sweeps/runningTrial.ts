@@ -1,0 +1,145 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { Throttle } from '../../base/queue.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { isActive, type JobStatus } from '../../model/job.ts';
+import type { Report } from '../../model/trial.ts';
+import type { JobHandle } from '../../run/contract.ts';
+import type { ScheduledTrial, SweepEvent } from '../../sweep/scheduler.ts';
+import type { MetricReading } from './metricSeries.ts';
+import type { Setup } from './setup.ts';
+import { judgeEnd } from './trialEnd.ts';
+import { TrialLog } from './trialLog.ts';
+
+const defaults = {
+  /** Milliseconds that a trial runs before its logs are watched: what ends sooner is read once, at its end. */
+  watched: 400,
+  /** Milliseconds between two readings of the metric. */
+  pause: 250,
+  /** Milliseconds between two looks at the process where the file system tells of nothing. */
+  look: 1_000,
+  /** Values of the metric that are told to the stop rule; a script that logs each batch is judged by its first ones, and by its last. */
+  reports: 10_000,
+};
+
+export interface RunningTrialOptions {
+  trial: ScheduledTrial;
+  folder: string;
+  command: readonly string[];
+  handle: JobHandle;
+  setup: Setup;
+  tell(event: SweepEvent): void;
+  onError(error: unknown): void;
+}
+
+const now = (): number => Date.now() / 1_000;
+
+/** One attempt of a trial while its process lives: tells the values of the metric as they are logged, and how it ended. */
+export class RunningTrial implements Disposable {
+  readonly #options: RunningTrialOptions;
+  readonly #log: TrialLog | undefined;
+  readonly #reading: Throttle;
+  readonly #watcher: FSWatcher | undefined;
+  #resume: () => void = () => undefined;
+  /** Something happened since the last look. */
+  #woken = false;
+  #told: number;
+  #ended = false;
+
+  constructor(options: RunningTrialOptions) {
+    this.#options = options;
+    this.#told = options.trial.reports.length;
+    const metric = options.setup.sweep.metric?.name;
+    this.#reading = new Throttle(defaults.pause, () => void this.#tellReports().catch(options.onError));
+    this.#log = metric === undefined ? undefined : new TrialLog(options.folder, metric, () => this.#reading.request());
+    this.#watcher = maybeWatch(options.folder, () => this.#wake());
+    void this.#follow().catch(options.onError);
+  }
+
+  get key(): string {
+    return `${this.#options.trial.id}#${this.#options.trial.attempt}`;
+  }
+
+  /** A sign of life; it is not asked for of what has ended. */
+  heard(): SweepEvent {
+    const { id, attempt } = this.#options.trial;
+    return { kind: 'heard', trial: id, attempt, now: now() };
+  }
+
+  /** Up the ladder; the end is told like any other. */
+  stop(): void {
+    void this.#options.handle.stop().then(() => this.#wake(), this.#options.onError);
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    this.#wake();
+    this.#watcher?.close();
+    this.#reading.dispose();
+    this.#log?.dispose();
+  }
+
+  async #follow(): Promise<void> {
+    const { handle } = this.#options;
+    let status = await handle.status();
+    for (const started = Date.now(); isActive(status) && !this.#ended; status = await handle.status()) {
+      await this.#pause(Math.max(10, Math.min(defaults.look, started + defaults.watched - Date.now())));
+      if (this.#log && !this.#log.isWatching && Date.now() - started >= defaults.watched && !this.#ended) await this.#log.watch();
+    }
+    if (!this.#ended) await this.#end(status);
+  }
+
+  async #end(status: JobStatus): Promise<void> {
+    const { trial: { id, attempt }, folder, command, setup } = this.#options;
+    this.#ended = true;
+    this.#reading.dispose();
+    if (status.state === 'lost') return this.#options.tell({ kind: 'lost', trial: id, attempt, now: now() });
+    const { points, tags } = (await this.#log?.readToEnd()) ?? ({ tags: [] } satisfies MetricReading);
+    const reports = points && this.#losses(points);
+    if (reports) this.#tellNew(reports);
+    this.#options.tell({ kind: 'ended', trial: id, attempt, now: now(), ...judgeEnd({ folder, command, status, reports, tags }, setup.sweep.metric) });
+  }
+
+  async #tellReports(): Promise<void> {
+    const { points } = (await this.#log?.read()) ?? ({ tags: [] } satisfies MetricReading);
+    if (points && !this.#ended) this.#tellNew(this.#losses(points));
+  }
+
+  #losses(points: readonly Report[]): Report[] {
+    return points.map(({ step, loss }) => ({ step, loss: this.#options.setup.sign * loss }));
+  }
+
+  #tellNew(reports: readonly Report[]): void {
+    const { id, attempt } = this.#options.trial;
+    for (const report of reports.slice(this.#told, defaults.reports)) this.#options.tell({ kind: 'report', trial: id, attempt, report, now: now() });
+    this.#told = Math.max(this.#told, Math.min(reports.length, defaults.reports));
+  }
+
+  #wake(): void {
+    this.#woken = true;
+    this.#resume();
+  }
+
+  /** Until something happens in the folder, or the time is over. */
+  async #pause(ms: number): Promise<void> {
+    if (!this.#woken) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#resume = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#woken = false;
+  }
+}
+
+/** A hint: the process is looked at all the same, only later. */
+function maybeWatch(folder: string, onEvent: () => void): FSWatcher | undefined {
+  try {
+    // The end is a file of its own; what the script prints wakes nobody.
+    return watch(folder, { persistent: false }, (_, name) => name?.startsWith('exit') && onEvent()).on('error', () => undefined);
+  } catch {
+    return undefined;
+  }
+}

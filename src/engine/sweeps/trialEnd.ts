@@ -1,0 +1,77 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { JobStatus } from '../../model/job.ts';
+import { type Phrase, phrase } from '../../model/phrase.ts';
+import type { Report } from '../../model/trial.ts';
+import { JobFolder } from '../../run/folder.ts';
+import type { SweepFile } from '../../sweep/file/sweepFile.ts';
+import type { SweepEvent } from '../../sweep/scheduler.ts';
+import { nearestNames } from '../nearestNames.ts';
+
+const defaults = {
+  /** Bytes of the end of the output in which the last line is looked for, and characters of it that are told. */
+  tail: 4_096,
+  told: 200,
+};
+
+/** `env` did not find the program, as every shell says it. */
+const notFound = 127;
+
+export interface TrialEnd {
+  folder: string;
+  command: readonly string[];
+  status: JobStatus;
+  /** Losses; undefined where no log has the metric. */
+  reports: readonly Report[] | undefined;
+  tags: readonly string[];
+}
+
+type Ending = Omit<SweepEvent & { kind: 'ended' }, 'kind' | 'trial' | 'attempt' | 'now'>;
+
+/** What the end of a trial's process and its logs come to. */
+export function judgeEnd(end: TrialEnd, metric: SweepFile['metric']): Ending {
+  const { status: { state, exit }, command } = end;
+  if (state === 'stopped') return { state: 'stopped' };
+  if (exit?.code === null && exit.signal === null && exit.problem) return { state: 'failed', problem: exit.problem, hopeless: 'sweep' };
+  if (exit?.code === notFound && /\benv$/.test(command[0] ?? '')) {
+    return { state: 'failed', problem: phrase('The program {0} was not found. Is it on the PATH? A sweep file may name another in `command`.', command[1] ?? ''), hopeless: 'sweep' };
+  }
+  if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), ...imputed(end, metric) };
+  if (!metric) return { state: 'finished' };
+  const last = end.reports?.at(-1);
+  return last ? { state: 'finished', loss: last.loss } : { state: 'failed', problem: missing(metric.name, end.tags), hopeless: 'trial' };
+}
+
+/** What a trial that failed counts as; `worst` is left to the search, which knows the others. */
+function imputed({ reports = [] }: TrialEnd, metric: SweepFile['metric']): { loss?: number } {
+  const losses = reports.map(({ loss }) => loss).filter(Number.isFinite);
+  if (!metric || metric.impute === 'worst' || losses.length === 0) return {};
+  return { loss: metric.impute === 'best' ? Math.min(...losses) : losses.at(-1)! };
+}
+
+function failure({ status: { exit }, folder }: TrialEnd): Phrase {
+  const line = lastLine(new JobFolder(folder).output), how = exit?.signal ?? exit?.code ?? '?';
+  return line === '' ? phrase('It ended with {0} and printed nothing.', how) : phrase('It ended with {0}: {1}', how, line);
+}
+
+function missing(metric: string, tags: readonly string[]): Phrase {
+  if (tags.length === 0) return phrase('No log of the trial has the metric “{0}”, nor any other. Does the script print or log it?', metric);
+  return phrase('No log of the trial has the metric “{0}”. The nearest names are: {1}.', metric, nearestNames(metric, tags).join(', '));
+}
+
+/** The last line that says something: of a Python script that failed, the exception. */
+function lastLine(path: string): string {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const buffer = Buffer.alloc(defaults.tail), { size } = fstatSync(file);
+    const length = readSync(file, buffer, 0, defaults.tail, Math.max(0, size - defaults.tail));
+    const lines = buffer.toString('utf8', 0, length).split(/[\r\n]+/).map((line) => line.trim());
+    return (lines.findLast((line) => line !== '') ?? '').slice(0, defaults.told);
+  } finally {
+    closeSync(file);
+  }
+}
