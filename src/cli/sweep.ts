@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { SweepInfo, SweepRequest } from '../model/sweep.ts';
@@ -13,6 +12,7 @@ import type { Command } from './contract.ts';
 import { didLog } from './engine.ts';
 import { parseOptions } from './options.ts';
 import { print, problemText } from './output.ts';
+import { supervisorFile } from './supervisorFile.ts';
 import { SweepDisplay, sweepJson } from './sweepTable.ts';
 
 const defaults = {
@@ -91,7 +91,7 @@ async function attend(stored: StoredSweep, json: boolean): Promise<number> {
 async function untilOver(stored: StoredSweep, watch: StopWatch): Promise<DriverOutcome> {
   for (;;) {
     if (await stored.acquire()) {
-      const driver = new SweepDriver({ stored, place: createPlaces({ supervisor: supervisorFile() })[0]!, log: logTo(didLog) });
+      const driver = new SweepDriver({ stored, place: createPlaces({ supervisor: supervisorFile })[0]!, log: logTo(didLog) });
       watch.onStop = () => driver.ask({ kind: 'stop' });
       const outcome = await driver.run();
       if (outcome !== 'taken') return outcome;
@@ -102,12 +102,6 @@ async function untilOver(stored: StoredSweep, watch: StopWatch): Promise<DriverO
     if (watch.stopped || ((phase === 'done' || phase === 'stopped') && !(await stored.isDriven()))) return phase === 'done' ? phase : 'stopped';
     await new Promise((resolve) => setTimeout(resolve, defaults.pause));
   }
-}
-
-/** In the bundle's folder; from the source, where the build puts it. */
-function supervisorFile(): string {
-  const beside = fileURLToPath(new URL('supervisor.cjs', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/supervisor.cjs', import.meta.url));
 }
 
 /** Ctrl+C once stops politely, twice at once: what runs goes on then, and `--resume` finds it. A job that is asked to stop is told by a file. */

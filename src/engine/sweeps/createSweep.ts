@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Problem } from '../../model/problem.ts';
+import { readDocument } from '../../model/sourceDocument.ts';
 import { newSweep } from '../../sweep/scheduler.ts';
 import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
 import { setUp, type Setup } from './setup.ts';
@@ -26,14 +27,16 @@ export function readSweep(file: string): Setup & { text: string } {
     throw new UserError(`The sweep file ${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
   const setup = setUp({ text, file });
-  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, file)] };
+  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, text, file)] };
 }
 
 /** A program that is no file fails once for each trial; better to say so before. After `-m` it is a module's name. */
-function missingProgram({ program, command }: Setup['sweep'], file: string): Problem[] {
+function missingProgram({ program, command }: Setup['sweep'], text: string, file: string): Problem[] {
   const at = command.indexOf('${program}'), path = program === undefined ? '' : resolve(dirname(file), program);
   if (program === undefined || at < 0 || command[at - 1] === '-m' || existsSync(path)) return [];
-  return [{ source: file, severity: 'error', message: phrase('There is no program {0}: `program` is a path from the folder of the sweep file.', path) }];
+  const document = readDocument(text, file);
+  document.report(['program'], 'error', phrase('There is no program {0}: `program` is a path from the folder of the sweep file.', path));
+  return document.problems;
 }
 
 /** A new sweep in a folder of its own, stored and not yet driven. @throws UserError where the file has errors or the folder cannot be written */

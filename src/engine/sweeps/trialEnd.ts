@@ -1,8 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { JobStatus } from '../../model/job.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import type { Report } from '../../model/trial.ts';
-import { JobFolder } from '../../run/folder.ts';
+import { readOutput } from '../../run/output.ts';
 import type { SweepFile } from '../../sweep/file/sweepFile.ts';
 import type { SweepEvent } from '../../sweep/scheduler.ts';
 import { nearestNames } from '../nearestNames.ts';
@@ -49,7 +48,7 @@ function imputed({ reports = [] }: TrialEnd, metric: SweepFile['metric']): { los
 }
 
 function failure({ status: { exit }, folder }: TrialEnd): Phrase {
-  const line = lastLine(new JobFolder(folder).output), how = exit?.signal ?? exit?.code ?? '?';
+  const line = lastLine(folder), how = exit?.signal ?? exit?.code ?? '?';
   return line === '' ? phrase('It ended with {0} and printed nothing.', how) : phrase('It ended with {0}: {1}', how, line);
 }
 
@@ -59,19 +58,8 @@ function missing(metric: string, tags: readonly string[]): Phrase {
 }
 
 /** The last line that says something: of a Python script that failed, the exception. */
-function lastLine(path: string): string {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return '';
-  }
-  try {
-    const buffer = Buffer.alloc(defaults.tail), { size } = fstatSync(file);
-    const length = readSync(file, buffer, 0, defaults.tail, Math.max(0, size - defaults.tail));
-    const lines = buffer.toString('utf8', 0, length).split(/[\r\n]+/).map((line) => line.trim());
-    return (lines.findLast((line) => line !== '') ?? '').slice(0, defaults.told);
-  } finally {
-    closeSync(file);
-  }
+function lastLine(folder: string): string {
+  const { next: size } = readOutput(folder, Infinity), { bytes } = readOutput(folder, Math.max(0, size - defaults.tail));
+  const lines = new TextDecoder().decode(bytes).split(/[\r\n]+/).map((line) => line.trim());
+  return (lines.findLast((line) => line !== '') ?? '').slice(0, defaults.told);
 }
