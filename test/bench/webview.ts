@@ -1,4 +1,4 @@
-// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker: `node test/bench/webview.ts`.
+// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker: `node test/bench/webview.ts [bundle] [first] [pan] [live] [long]`.
 // The processor time of the page's thread is what can be compared between a busy machine and an idle one; the load is printed with it.
 import { loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -14,11 +14,13 @@ if (noBrowser) {
   console.log(noBrowser);
 } else {
   console.log(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}`);
-  await measureBundle();
+  const wanted = process.argv.slice(2);
+  const asked = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
   const browser = await launchBrowser();
-  for (const runs of [10, 1000]) await measureFirstPaint(browser, runs);
-  await measurePanning(browser);
-  await measureLive(browser);
+  if (asked('bundle')) await measureBundle();
+  for (const runs of asked('first') ? [10, 1000] : []) await measureFirstPaint(browser, runs);
+  if (asked('pan')) await measurePanning(browser);
+  if (asked('live')) await measureLive(browser);
   await browser.close();
   console.log(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}`);
 }

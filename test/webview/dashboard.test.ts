@@ -1,36 +1,22 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, noBrowser } from './harness/browser.ts';
-import { openDashboard, type DashboardPage, type PageOptions } from './harness/dashboardPage.ts';
+import { describe, test } from 'node:test';
+import { violations } from './harness/accessibility.ts';
+import { noBrowser } from './harness/browser.ts';
+import type { DashboardPage, PageOptions } from './harness/dashboardPage.ts';
+import { usePages } from './harness/pages.ts';
 import { themes, type ThemeName } from './harness/themes.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = '<img src=x onerror="window.hacked=1">';
 
 describe('dashboard', { skip: noBrowser }, () => {
-  let browser: Browser;
-  let folder: string;
-  const open: DashboardPage[] = [];
-
-  before(async () => {
-    browser = await launchBrowser();
-    folder = mkdtempSync(join(tmpdir(), 'lossband-page-'));
+  const pages = usePages((folder) => {
     for (const [name, noise] of [['lr0.1', 0.1], ['lr0.5', 0.5], [hostile, 0.2]] as const) writeFileSync(join(folder, `${name.replaceAll('/', '')}.csv`), csv(0, 60, noise));
-  });
-  after(async () => {
-    for (const dashboard of open) await dashboard.close();
-    await browser.close();
-    rmSync(folder, { recursive: true });
   });
 
   const show = async (options: Partial<PageOptions> = {}): Promise<DashboardPage> => {
-    const dashboard = await openDashboard(browser, { roots: [folder], ...options });
-    open.push(dashboard);
+    const dashboard = await pages.show(options);
     await dashboard.page.waitForFunction(() => document.querySelectorAll('.picker-row').length >= 3);
     return dashboard;
   };
@@ -40,7 +26,7 @@ describe('dashboard', { skip: noBrowser }, () => {
     await page.waitForFunction(() => document.querySelectorAll('.readout-row').length >= 6);
     assert.deepEqual((await page.locator('lossband-line-card h3').allTextContents()).slice(0, 2), ['loss', 'accuracy']);
     await page.waitForFunction(() => steps('loss') === 59);
-    appendFileSync(join(folder, 'lr0.1.csv'), csv(60, 70, 0.1).split('\n').slice(1).join('\n'));
+    appendFileSync(join(pages.folder, 'lr0.1.csv'), csv(60, 70, 0.1).split('\n').slice(1).join('\n'));
     await page.waitForFunction(() => steps('loss') === 69);
     assert.deepEqual(reported, []);
   });
@@ -97,7 +83,7 @@ describe('dashboard', { skip: noBrowser }, () => {
     await page.mouse.move(box.x + box.width * 0.6, box.y + 150, { steps: 5 });
     await page.mouse.up();
     await page.waitForFunction(() => axis('loss').max < 50);
-    appendFileSync(join(folder, 'lr0.5.csv'), csv(70, 72, 0.5).split('\n').slice(1).join('\n'));
+    appendFileSync(join(pages.folder, 'lr0.5.csv'), csv(70, 72, 0.5).split('\n').slice(1).join('\n'));
     await page.waitForFunction(() => (document.querySelector('lossband-root') as unknown as { dashboard: { state: { heardAt: number } } }).dashboard.state.heardAt > 0);
     assert.ok((await page.evaluate(() => axis('loss'))).max < 50);
     await page.mouse.dblclick(box.x + box.width / 2, box.y + 80);
@@ -139,7 +125,6 @@ describe('dashboard', { skip: noBrowser }, () => {
   test('every view holds what axe asks for, in all themes and both languages', async () => {
     for (const theme of Object.keys(themes) as ThemeName[]) {
       const { page } = await show({ theme, locale: theme === 'light' ? 'zh-cn' : 'en' });
-      await page.evaluate(axe);
       for (const tab of ['charts', 'control', 'compare', 'media']) {
         await page.locator(`#tab-${tab}`).click();
         assert.deepEqual(await violations(page), [], `${theme} ${tab}`);
@@ -163,10 +148,3 @@ function csv(from: number, to: number, noise: number): string {
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const found = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html).join(' ')}`);
-  });
-}

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, noBrowser } from './harness/browser.ts';
-import { type DashboardPage, openDashboard, type PageOptions } from './harness/dashboardPage.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { noBrowser } from './harness/browser.ts';
+import { usePages } from './harness/pages.ts';
 import { syntheticEngine } from './harness/syntheticEngine.ts';
 
 /** What the tests ask the page's own parts for, by the name of the chart. */
@@ -15,26 +14,10 @@ interface Card extends HTMLElement {
 }
 
 describe('views of the dashboard', { skip: noBrowser }, () => {
-  let browser: Browser;
-  let folder: string;
-  const open: DashboardPage[] = [];
-
-  before(async () => {
-    browser = await launchBrowser();
-    folder = mkdtempSync(join(tmpdir(), 'lossband-views-'));
+  const pages = usePages((folder) => {
     for (const [name, level] of [['a-seed1', 1], ['a-seed2', 3], ['b-seed1', 10]] as const) writeFileSync(join(folder, `${name}.csv`), csv(0, 40, level));
   });
-  after(async () => {
-    for (const dashboard of open) await dashboard.close();
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  const show = async (options: Partial<PageOptions> = {}): Promise<DashboardPage> => {
-    const dashboard = await openDashboard(browser, { roots: [folder], ...options });
-    open.push(dashboard);
-    return dashboard;
-  };
+  const { show } = pages;
 
   test('runs of a group are one curve: their mean in its band, with how many they are', async () => {
     const { page, reported } = await show();
@@ -111,12 +94,32 @@ describe('views of the dashboard', { skip: noBrowser }, () => {
     await page.locator('.picker-row', { hasText: 'b-seed1' }).getByRole('checkbox').click();
     await page.waitForFunction(() => document.querySelector<Card>('lossband-line-card')?.data?.curves.length === 2);
     await page.evaluate(() => Object.assign(globalThis, { before: document.querySelector<Card>('lossband-line-card')!.data }));
-    appendFileSync(join(folder, 'b-seed1.csv'), csv(40, 41, 10).split('\n').slice(1).join('\n'));
+    appendFileSync(join(pages.folder, 'b-seed1.csv'), csv(40, 41, 10).split('\n').slice(1).join('\n'));
     await page.waitForFunction(() => {
       const { state } = (document.querySelector('lossband-root') as unknown as { dashboard: { state: { runs: Map<string, { series: { count: number }[] }> } } }).dashboard;
       return [...state.runs.values()].some(({ series }) => series[0]?.count === 41);
     });
     assert.equal(await page.evaluate(() => document.querySelector<Card>('lossband-line-card')!.data === (globalThis as { before?: unknown }).before), true);
+  });
+
+  test('curves of many points stay drawn while they are dragged, and are exact again after it', async () => {
+    const shownRuns = Array.from({ length: 20 }, (_, at) => `run-${at}`);
+    const { page, reported } = await show({ roots: [], engine: syntheticEngine({ runs: 20, tags: 1, points: 1000 }), welcome: { shownRuns } });
+    await page.waitForFunction(() => document.querySelector<Card>('lossband-line-card')?.data?.curves.length === 20);
+    const plot = (await page.locator('lossband-line-card .plot').first().boundingBox())!;
+    await page.mouse.move(plot.x + plot.width / 2, plot.y + 60);
+    const before = await inked(page);
+    await page.keyboard.down('Shift');
+    await page.mouse.down();
+    for (const by of [10, 30]) await page.mouse.move(plot.x + plot.width / 2 + by, plot.y + 60);
+    const during = await inked(page);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.getByRole('button', { name: 'Reset zoom' }).click();
+    await page.waitForFunction(() => axis('train/loss').min === 0);
+    await page.waitForFunction((wanted) => inkedNow() === wanted, before);
+    assert.ok(during > before / 2 && during !== before, `${during} of ${before} pixels`);
+    assert.deepEqual(reported, []);
   });
 
   test('of a thousand runs the list holds what is seen, and two hundred curves are drawn', async () => {
@@ -131,6 +134,24 @@ describe('views of the dashboard', { skip: noBrowser }, () => {
     assert.deepEqual(reported, []);
   });
 });
+
+declare function axis(chart: string): { min: number; max: number };
+/** Pixels of the first chart that something is drawn on. */
+declare function inkedNow(): number;
+
+/** The same, from the test. */
+async function inked(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    Object.assign(globalThis, {
+      inkedNow: () => {
+        const canvas = document.querySelector<HTMLCanvasElement>('lossband-plot canvas')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+      },
+    });
+  });
+  return page.evaluate(() => inkedNow());
+}
 
 /** Each curve of a chart with its first value and the first ends of its band. */
 function curvesOf(page: Page, name: string): Promise<{ label: string; first: number; band?: number[] }[]> {

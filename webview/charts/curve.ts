@@ -1,4 +1,6 @@
 import { type Chart, type ChartComponent, type CoreChartOptions, DatasetController, type Scale } from 'chart.js';
+import { flushMotion, inMotion, strokeInMotion } from './motion.ts';
+import type { Mapper } from './raster.ts';
 
 /** Points as columns; chart.js never sees an object per point. */
 export interface XY {
@@ -43,14 +45,6 @@ declare module 'chart.js' {
   }
 }
 
-type Mapper = (value: number) => number;
-
-/**
- * Charts that are being dragged or zoomed. Where they have very many points, these are gathered over two pixels instead of one, which
- * halves what is drawn and still shows every spike; at rest they are drawn exactly again.
- */
-export const moving = new WeakSet<Chart<'curve'>>();
-
 /** Draws columns straight onto the canvas. Both ends of both scales must be set: nothing is searched for them here. */
 class CurveController extends DatasetController<'curve'> {
   static id = 'curve';
@@ -70,6 +64,9 @@ class CurveController extends DatasetController<'curve'> {
     const { ctx, chartArea } = this.chart;
     const { xScale, yScale } = this._cachedMeta;
     if (!xScale || !yScale || dataset.columns.x.length === 0) return;
+    const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right, bottom: chartArea.bottom };
+    if (dataset.hairline && strokeMoving(this.chart as Chart<'curve'>, dataset, place)) return;
+    flushMotion(this.chart as Chart<'curve'>);
     ctx.save();
     ctx.beginPath();
     // Lines end at the plot's edge; a marker there is drawn whole.
@@ -85,9 +82,7 @@ class CurveController extends DatasetController<'curve'> {
     ctx.lineWidth = dataset.hairline ? 1 / this.chart.currentDevicePixelRatio : (dataset.width ?? 1.5);
     ctx.lineJoin = 'bevel';
     ctx.setLineDash([...(dataset.dash ?? [])]);
-    const place = { x: mapper(xScale), y: mapper(yScale), low: xScale.left, high: xScale.right, bottom: chartArea.bottom };
-    const column = dataset.hairline && moving.has(this.chart as Chart<'curve'>) ? 2 : 1;
-    if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place, column);
+    if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place);
     else if (dataset.shape === 'fill') fillBetween(ctx, dataset.columns, dataset.floor!, place);
     else if (dataset.shape === 'dots') drawDots(ctx, dataset, place);
     else drawEdgeMarks(ctx, dataset.columns, place.x, chartArea);
@@ -120,13 +115,20 @@ interface Place {
   bottom: number;
 }
 
+/** Of a chart in motion: tells whether the curve could be drawn the quick way. */
+function strokeMoving(chart: Chart<'curve'>, { shape, columns: { x, y }, colour, opacity = 1, dash = [] }: CurveDataset, place: Place): boolean {
+  if (shape !== 'curve' || !inMotion(chart) || !rises(x) || !/^#[\da-f]{6}$/i.test(colour)) return false;
+  strokeInMotion(chart, { x, y, ...visible(x, place), colour, opacity, dash }, place.x, place.y);
+  return true;
+}
+
 /**
- * One path for the whole curve. Within one column of `width` pixels only the lowest and the highest point are drawn, in the order in
- * which they came: at one pixel, what is left out lies within half a pixel of a line that is drawn anyway.
+ * One path for the whole curve. Within one column of pixels only the lowest and the highest point are drawn, in the order in
+ * which they came: what is left out lies within half a pixel of a line that is drawn anyway.
  */
-function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place, width: number): void {
+function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place): void {
   const { from, to } = visible(x, place);
-  const pen = new ColumnPen(ctx, width);
+  const pen = new ColumnPen(ctx);
   ctx.beginPath();
   for (let at = from; at < to; at++) pen.to(place.x(x[at]!), place.y(y[at]!));
   pen.flush();
@@ -135,16 +137,14 @@ function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place, 
 
 class ColumnPen {
   readonly #ctx: CanvasRenderingContext2D;
-  readonly #width: number;
   /** NaN while there is nothing to draw on from. */
   #column = NaN;
   #down = false;
   #low = { x: NaN, y: NaN };
   #high = { x: NaN, y: NaN };
 
-  constructor(ctx: CanvasRenderingContext2D, width: number) {
+  constructor(ctx: CanvasRenderingContext2D) {
     this.#ctx = ctx;
-    this.#width = width;
   }
 
   to(x: number, y: number): void {
@@ -153,7 +153,7 @@ class ColumnPen {
       this.#down = false;
       return;
     }
-    const column = Math.round(x / this.#width);
+    const column = Math.round(x);
     if (column !== this.#column) {
       this.flush();
       this.#column = column;
@@ -233,10 +233,14 @@ const risesMemo = new WeakMap<Float64Array, boolean>();
 
 /** The part of the columns that is seen, one more point on each side. All of it where x goes back somewhere. */
 function visible(x: Float64Array, place: Place): { from: number; to: number } {
-  let rises = risesMemo.get(x);
-  if (rises === undefined) risesMemo.set(x, (rises = neverFalls(x)));
-  if (!rises) return { from: 0, to: x.length };
+  if (!rises(x)) return { from: 0, to: x.length };
   return { from: Math.max(0, firstAt(x, (value) => place.x(value) >= place.low) - 1), to: Math.min(x.length, firstAt(x, (value) => place.x(value) > place.high) + 1) };
+}
+
+function rises(x: Float64Array): boolean {
+  let known = risesMemo.get(x);
+  if (known === undefined) risesMemo.set(x, (known = neverFalls(x)));
+  return known;
 }
 
 function neverFalls(x: Float64Array): boolean {

@@ -17,13 +17,13 @@ export type Annotations = Record<string, { type: 'line' | 'box' | 'label'; [opti
 export interface ScaffoldSpec {
   x: AxisSpec;
   y: AxisSpec;
+  /** From back to front. */
   datasets: CurveDataset[];
   annotations?: Annotations;
   /** Pixels at the right for labels of lines, which would lie over the curves inside. */
   margin?: number;
 }
 
-/** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
 /** As many decimals as tell two ticks apart; sizes that need an exponent get one. */
 export function formatTick(value: number, spacing: number): string {
   const decimals = Math.max(0, Math.ceil(-Math.log10(spacing) - 1e-9));
@@ -31,10 +31,12 @@ export function formatTick(value: number, spacing: number): string {
   return formatCount(Number(value.toFixed(decimals)), decimals);
 }
 
+/** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
 export function scaffold({ x, y, datasets, annotations = {}, margin = 0 }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
   return {
     type: 'curve',
-    data: { datasets: datasets as never },
+    // chart.js draws those of a higher order first, and without one the last first.
+    data: { datasets: datasets.map((dataset, at) => ({ ...dataset, order: -at })) as never },
     options: {
       animation: false,
       responsive: true,

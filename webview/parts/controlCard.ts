@@ -10,6 +10,7 @@ import { chartActions } from '../exports/chartActions.ts';
 import { formatCount, formatValue } from '../format.ts';
 import { controlKindName, pickControlled } from '../controlled.ts';
 import { nameOf } from '../names.ts';
+import { onSight } from '../onSight.ts';
 import type { StateChange } from '../state.ts';
 import { t, translate } from '../strings.ts';
 import { dataTable } from './dataTable.ts';
@@ -49,14 +50,12 @@ export class ControlCard extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const observer = new IntersectionObserver(([entry]) => {
-      this.#seen = entry!.isIntersecting;
-      if (this.#seen) this.#news.request();
-    });
-    observer.observe(this);
-    this.store.add({ dispose: () => observer.disconnect() });
-    this.store.add({ dispose: () => this.#news.dispose() });
-    this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
+    const look = (seen: boolean): void => {
+      this.#seen = seen;
+      if (seen) this.#news.request();
+    };
+    this.store.add(this.#news);
+    this.store.add(onSight(this, look));
   }
 
   override render(): TemplateResult {

@@ -8,6 +8,7 @@ import { chartActions } from '../exports/chartActions.ts';
 import type { Formula } from '../derived.ts';
 import { pickBest } from '../comparison.ts';
 import { loadLine } from '../loadLine.ts';
+import { onSight } from '../onSight.ts';
 import { styleOfRun } from '../palette.ts';
 import { pictureKey } from '../pictureKey.ts';
 import { smoothingTitle } from '../smoothingTitle.ts';
@@ -56,12 +57,8 @@ export class LineCard extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const observer = new IntersectionObserver(([entry]) => this.#onSight(entry!.isIntersecting), { rootMargin: '150px' });
-    observer.observe(this);
-    this.store.add({ dispose: () => observer.disconnect() });
-    this.store.add({ dispose: () => this.#onSight(false) });
+    this.store.add(onSight(this, (seen) => this.#onSight(seen)));
     this.store.add(this.dashboard.crosshair.onDidChange(() => this.#seen && this.requestUpdate()));
-    this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
   }
 
   override render(): TemplateResult {

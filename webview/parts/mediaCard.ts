@@ -9,6 +9,7 @@ import { histogram, type HistogramData } from '../charts/histogram.ts';
 import { prCurve, type PrCurveData } from '../charts/prCurve.ts';
 import { chartPictures } from '../exports/chartActions.ts';
 import { nameOf } from '../names.ts';
+import { onSight } from '../onSight.ts';
 import type { StateChange } from '../state.ts';
 import { t } from '../strings.ts';
 import { dataTable } from './dataTable.ts';
@@ -49,19 +50,17 @@ export class MediaCard extends Part {
   declare overTime: boolean;
   declare failure: string | undefined;
   #seen = false;
-  #drawn: { key: unknown[]; config: ReturnType<typeof histogram.draw> } | undefined;
+  #drawn: { key: unknown[]; config(): ReturnType<typeof histogram.draw> } | undefined;
   readonly #news = new Throttle(newsEvery, () => void this.#load());
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const observer = new IntersectionObserver(([entry]) => {
-      this.#seen = entry!.isIntersecting;
-      if (this.#seen) this.#news.request();
-    });
-    observer.observe(this);
-    this.store.add({ dispose: () => observer.disconnect() });
-    this.store.add({ dispose: () => this.#news.dispose() });
-    this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
+    const look = (seen: boolean): void => {
+      this.#seen = seen;
+      if (seen) this.#news.request();
+    };
+    this.store.add(this.#news);
+    this.store.add(onSight(this, look));
   }
 
   override render(): TemplateResult {
@@ -106,7 +105,7 @@ export class MediaCard extends Part {
     if (this.asTable) return dataTable(kind.table(data), this.tag);
     const { look } = this.dashboard;
     const key = [kind, this.logged, look];
-    if (!this.#drawn?.key.every((part, at) => part === key[at])) this.#drawn = { key, config: kind.draw(data, look) };
+    if (!this.#drawn?.key.every((part, at) => part === key[at])) this.#drawn = { key, config: () => kind.draw(data, look) };
     return html`<lossband-plot .config=${this.#drawn!.config} .look=${look} .label=${`${this.tag}. ${kind.describe(data)}`}></lossband-plot>`;
   }
 

@@ -3,7 +3,7 @@ import { DisposableStore } from '../../src/base/disposable.ts';
 import type { Dashboard } from '../dashboard.ts';
 import type { StateChange } from '../state.ts';
 
-/** A piece of the page: drawn in the page's own tree, so that one style sheet serves all, and drawn again when the state changes. */
+/** A piece of the page: drawn in the page's own tree, so that one style sheet serves all, and drawn again when the state or the theme changes. */
 export abstract class Part extends LitElement {
   static override properties: PropertyDeclarations = { dashboard: { attribute: false } };
   declare dashboard: Dashboard;
@@ -18,6 +18,7 @@ export abstract class Part extends LitElement {
     super.connectedCallback();
     this.store = new DisposableStore();
     this.store.add(this.dashboard.state.onDidChange((change) => this.onChange(change)));
+    this.store.add(this.dashboard.onDidChangeLook(() => this.requestUpdate()));
   }
 
   override disconnectedCallback(): void {

@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import { html, LitElement, type PropertyValues } from 'lit';
-import { moving } from '../charts/curve.ts';
+import { endMotion, startMotion } from '../charts/motion.ts';
 import { Chart } from '../charts/setup.ts';
 import type { Zoom } from '../charts/line.ts';
 import { onNextFrame } from '../frames.ts';
@@ -117,12 +117,9 @@ export class Plot extends LitElement {
       this.#fire('plot-zoom', wanted);
     };
     const move = ({ chart }: { chart: Chart<'curve'> }): void => {
-      moving.add(chart);
+      startMotion(chart);
       clearTimeout(this.#rest);
-      this.#rest = setTimeout(() => {
-        moving.delete(chart);
-        chart.draw();
-      }, restAfter);
+      this.#rest = setTimeout(() => endMotion(chart), restAfter);
     };
     return {
       pan: { enabled: true, mode: 'xy', modifierKey: 'shift', onPan: move, onPanComplete: settle },

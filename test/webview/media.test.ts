@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { noBrowser } from './harness/browser.ts';
+import { usePages } from './harness/pages.ts';
+
+const roots = ['test/fixtures/tfevents/media_torch/log'];
+
+interface Plot extends HTMLElement {
+  chart?: { ctx: CanvasRenderingContext2D; chartArea: { left: number; right: number; top: number; bottom: number }; getSortedVisibleDatasetMetas(): { index: number }[] };
+}
+
+describe('media of a real log', { skip: noBrowser }, () => {
+  const { show } = usePages();
+
+  test('histograms, curves, images and texts are on the page', async () => {
+    const { page, reported } = await show({ roots, size: { width: 1280, height: 2000 } });
+    await page.getByRole('tab', { name: 'Media' }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll<Plot>('lossband-plot')].filter(({ chart }) => chart).length === 5);
+    for (const tag of ['w/0.weight', 'pr/class0']) assert.ok((await inked(page, tag)) > 200, `${tag} is drawn`);
+    await page.locator('lossband-media-card img').first().waitFor();
+    await page.getByText('line two, ünïcode ✓').waitFor();
+    assert.deepEqual(reported, []);
+  });
+
+  test('a histogram can be seen over time and as a table', async () => {
+    const { page } = await show({ roots });
+    await page.getByRole('tab', { name: 'Media' }).click();
+    const card = page.locator('lossband-media-card', { hasText: 'w/0.weight' });
+    await card.scrollIntoViewIfNeeded();
+    await card.getByRole('button', { name: 'Distribution over time' }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll<Plot>('lossband-plot')].some(({ chart }) => chart?.getSortedVisibleDatasetMetas().length === 5));
+    await card.getByRole('button', { name: 'Show data as table' }).click();
+    assert.ok((await card.locator('tbody tr').count()) >= 3);
+  });
+
+  test('of the layers of a chart, the last is in front', async () => {
+    const { page } = await show({ roots });
+    await page.getByRole('tab', { name: 'Media' }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll<Plot>('lossband-plot')].some(({ chart }) => chart));
+    const order = await page.evaluate(() => [...document.querySelectorAll<Plot>('lossband-plot')].find(({ chart }) => chart)!.chart!.getSortedVisibleDatasetMetas().map(({ index }) => index));
+    assert.deepEqual(order, order.toSorted((a, b) => b - a), 'chart.js draws from the end of this list');
+  });
+});
+
+/** Pixels of the plot of a card that something is drawn on. */
+function inked(page: Page, tag: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const card = [...document.querySelectorAll('lossband-media-card')].find((one) => (one as unknown as { tag: string }).tag === wanted)!;
+    const { ctx, chartArea } = card.querySelector<Plot>('lossband-plot')!.chart!;
+    const { data } = ctx.getImageData(chartArea.left, chartArea.top, chartArea.right - chartArea.left, chartArea.bottom - chartArea.top);
+    let count = 0;
+    for (let at = 3; at < data.length; at += 4) if (data[at]! > 0) count++;
+    return count;
+  }, tag);
+}
