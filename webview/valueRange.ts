@@ -35,8 +35,9 @@ function withoutTails(curves: readonly Float64Array[], log: boolean): [low: numb
 function poolOf(curves: readonly Float64Array[], log: boolean): Float64Array {
   const pool = new Float64Array(curves.reduce((sum, { length }) => sum + length, 0));
   let count = 0;
+  // By index: the first charts of a page are drawn by code that is not compiled yet, in which iterators are slow.
   for (const values of curves) {
-    for (const value of values) if (Number.isFinite(value) && (!log || value > 0)) pool[count++] = value;
+    for (let at = 0; at < values.length; at++) if (Number.isFinite(values[at]) && (!log || values[at]! > 0)) pool[count++] = values[at]!;
   }
   return pool.subarray(0, count);
 }
