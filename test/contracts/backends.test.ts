@@ -92,7 +92,49 @@ for (const backend of backends) {
       assert.ok(distance(Array.from(compiled.weights.dataSync()), Array.from(plain.weights.dataSync())) < 1e-5, 'the weights');
       assert.equal(tf.memory().numTensors, held);
     });
+
+    test('a step that is not the same in each call is still computed right in each call', () => {
+      const { step, expected } = drifting(), told: string[] = [];
+      const run = runtime.compile(step, (obstacle) => told.push(obstacle));
+      const x = tf.tensor1d([1, 2]);
+      for (let call = 1; call <= 5; call++) {
+        const [sum] = run([x]);
+        assert.equal(sum!.dataSync()[0], expected(call));
+      }
+      assert.ok(told.length <= 1, 'an obstacle is told once');
+    });
+
+    test('a value that is read inside a step is that of the call', () => {
+      const run = runtime.compile(([x]) => [tf.scalar(x!.dataSync()[0]! * 2)]);
+      for (let call = 1; call <= 5; call++) assert.equal(run([tf.scalar(call)])[0]!.dataSync()[0], call * 2);
+    });
+
+    test('steps of several shapes do not get in each other’s way', () => {
+      const run = runtime.compile(([x]) => [tf.sum(tf.square(x!))]);
+      for (let call = 0; call < 10; call++) {
+        const values = Array.from({ length: 1 + (call % 2) }, (_, i) => call + i);
+        assert.equal(run([tf.tensor1d(values)])[0]!.dataSync()[0], values.reduce((sum, value) => sum + value ** 2, 0));
+      }
+    });
+
+    test('a variable that is set between two calls is read anew, and what shared its value keeps it', () => {
+      const { weights, step } = descent(), run = runtime.compile(step);
+      const x = tf.tensor2d([1, 2, 3], [1, 3]), rate = tf.scalar(0.01), start = tf.tensor2d([1, 1, 1], [3, 1]);
+      const losses = Array.from({ length: 6 }, () => {
+        weights.assign(start.clone() as tf.Tensor2D);
+        const [loss] = run([x, rate]);
+        return loss!.dataSync()[0];
+      });
+      assert.deepEqual(losses, Array(6).fill(25));
+      assert.deepEqual(Array.from(start.dataSync()), [1, 1, 1]);
+    });
   });
+}
+
+/** A step whose every call differs by something that is not a tensor from outside. */
+function drifting(): { step: (inputs: readonly tf.Tensor[]) => tf.Tensor[]; expected: (call: number) => number } {
+  let calls = 0;
+  return { step: ([x]) => [tf.sum(tf.mul(x!, tf.scalar(++calls)))], expected: (call) => 3 * call };
 }
 
 /** Gradient descent on a small least-squares problem. */

@@ -54,8 +54,11 @@ export interface Runtime {
   readonly device: Device;
   /** Of the library: "TensorFlow 2.21.0". */
   readonly version: string;
-  /** The step, tidied: the tensors that it gives are the caller's to dispose, everything else is freed. */
-  compile(step: Step): Step;
+  /**
+   * The step, tidied: the tensors that it gives are the caller's to dispose, everything else is freed. A backend that could replay steps as a whole
+   * but not this one tells `report` why, once, and runs it one operation at a time.
+   */
+  compile(step: Step, report?: (obstacle: string) => void): Step;
 }
 
 /** Computes tensors for TensorFlow.js. */

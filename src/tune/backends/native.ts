@@ -4,10 +4,11 @@ import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Backend } from './contract.ts';
 import type { NodeBackend } from './native/binding.ts';
+import { compileStep } from './native/compile.ts';
 import { deviceOf } from './native/device.ts';
 import { addonOf, loadBinding, loadKernels } from './native/load.ts';
 import { findTensorflow } from './native/places.ts';
-import { switchTo, tidied } from './switchTo.ts';
+import { switchTo } from './switchTo.ts';
 
 /** The name under which the kernels of tfjs-node are registered. */
 const registered = 'tensorflow';
@@ -40,7 +41,8 @@ export const native: Backend = {
       kernels.register();
     }
     await switchTo(registered);
-    const { binding } = findBackend(registered) as NodeBackend;
-    return { backend: 'native', candidate, device: deviceOf(binding), version: `TensorFlow ${binding.TF_Version}`, compile: tidied };
+    const running = findBackend(registered) as NodeBackend, { binding } = running;
+    const version = `TensorFlow ${binding.TF_Version}`;
+    return { backend: 'native', candidate, device: deviceOf(binding), version, compile: (step, report) => compileStep(running, step, report ?? (() => undefined)) };
   },
 };
