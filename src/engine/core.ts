@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
-import { messageOf } from '../base/errors.ts';
+import { messageOf, UserError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import type { JobInfo, JobRequest } from '../model/job.ts';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Acknowledgement, Alert, Change, OpenOptions, RunInfo, Snapshot } from '../protocol/engineApi.ts';
@@ -10,19 +11,23 @@ import type { Store } from '../store/store.ts';
 import { ConfigFile } from './config/configFile.ts';
 import { MetricNames } from './config/metricNames.ts';
 import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
+import { openJobs, type JobList } from './jobs/jobList.ts';
+import { concerns, withJob } from './jobs/ownership.ts';
 import { Judge } from './judge.ts';
 import { collectRoots, type Root } from './root.ts';
 import { Roster } from './roster.ts';
 import { describeRun, isListed } from './runs.ts';
 import { Session } from './session.ts';
 import { Hints } from './watch.ts';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface CoreOptions extends OpenOptions {
   /** Reads what is there and expects no more: no watcher, and a last line without its end counts. */
   oneShot: boolean;
   /** Looks for breaches too. */
   judge: boolean;
+  /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
+  supervisor?: string;
   log: Log;
   onChange(change: Change): void;
 }
@@ -37,6 +42,7 @@ export class Core implements Disposable {
   readonly store: Store;
   readonly people: People;
   readonly config: ConfigFile;
+  readonly jobs: JobList;
   readonly #options: CoreOptions;
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
@@ -49,7 +55,7 @@ export class Core implements Disposable {
   #hints: Hints | undefined;
   /** When each run's state will be another although nothing happened; seconds since the epoch. */
   readonly #expiry = new Map<string, number>();
-  #untold = { runs: new Set<string>(), findings: new Set<string>() };
+  #untold = { runs: new Set<string>(), findings: new Set<string>(), jobs: new Set<string>() };
   #told = { scanning: true, problems: '' };
   #commitFailure: { message: string; retryAt: number } | undefined;
 
@@ -61,6 +67,7 @@ export class Core implements Disposable {
     this.people = new People(options.storage);
     this.config = new ConfigFile(options.configFiles);
     this.#judge = options.judge ? new Judge(store, () => this.config.config) : undefined;
+    this.jobs = openJobs(options, (folder) => this.#jobChanged(folder));
     this.#session = this.#start();
     for (const run of store.catalog.runs.keys()) store.touch(run);
     for (const finding of store.catalog.findings.keys()) store.touchFinding(finding);
@@ -85,6 +92,12 @@ export class Core implements Disposable {
     return this.#settled ? this.#metrics.check(named) : [];
   }
 
+  /** @throws UserError where it cannot be started, or nothing may be */
+  async startJob(request: JobRequest): Promise<JobInfo> {
+    if (!this.#options.trusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
+    return this.jobs.start(request);
+  }
+
   acknowledge(findings: string[], note?: string): void {
     for (const finding of findings) {
       this.people.set('acknowledgements', finding, { finding, at: Date.now() / 1000, ...(note !== undefined && { note }) } satisfies Acknowledgement);
@@ -101,6 +114,7 @@ export class Core implements Disposable {
 
   dispose(): void {
     this.finish();
+    this.jobs.dispose();
     this.#session.dispose();
     this.#hints?.dispose();
     this.store.dispose();
@@ -109,7 +123,8 @@ export class Core implements Disposable {
   #start(): Session {
     const { oneShot, log, ignore, pollInterval, watch } = this.#options;
     const { config, path } = this.config;
-    const roots = collectRoots(this.#options.roots, config.roots, path);
+    const asked = this.#options.roots;
+    const roots = collectRoots([...asked, ...this.jobs.collectRoots(asked)], config.roots, path);
     this.#roots = new Map(roots.map((root) => [root.path, root]));
     const hints = oneShot || watch === false ? undefined : new Hints((touched) => this.#session.touch(touched), log);
     this.#hints = hints;
@@ -123,6 +138,9 @@ export class Core implements Disposable {
       log,
       patterns: () => patterns,
       onFolder: (root, folder) => hints?.add(join(root.base, folder)),
+      onFile: (root, file) => {
+        if (basename(file) === 'job.json' && !root.isFile) void this.jobs.consider(dirname(join(root.path, file)));
+      },
       begin: () => this.#begin(),
       judge: (deadline) => this.#work(deadline),
       flush: () => this.#flush(),
@@ -150,13 +168,24 @@ export class Core implements Disposable {
     this.#tell({ config: { config, file: path } });
     if (isSame(before, config)) return;
     const reading = ['roots', 'ignore', 'patterns'] as const;
-    if (reading.some((key) => !isSame(before[key], config[key]))) {
-      this.#session.dispose();
-      this.#hints?.dispose();
-      this.#session = this.#start();
-    }
+    if (reading.some((key) => !isSame(before[key], config[key]))) this.#restart();
     const judging = ['limits', 'baselines', 'directions', 'muted', 'rules'] as const;
     if (judging.some((key) => !isSame(before[key], config[key]))) this.#judge?.reset();
+  }
+
+  #restart(): void {
+    this.#session.dispose();
+    this.#hints?.dispose();
+    this.#session = this.#start();
+  }
+
+  /** Its logs may lie where nobody looked yet, and its state says something of its runs. */
+  #jobChanged(folder: string): void {
+    this.#untold.jobs.add(folder);
+    const info = this.jobs.maybe(folder)!;
+    for (const run of this.#roster.runs) if (concerns(info.job, run)) this.store.touch(run.run.id);
+    if (this.jobs.collectRoots(this.#options.roots).some(({ path }) => !this.#roots.has(path))) this.#restart();
+    this.#session.requestFlush();
   }
 
   #flush(): void {
@@ -193,8 +222,8 @@ export class Core implements Disposable {
 
   #tell(extra: Pick<Change, 'config'>): void {
     this.#collect();
-    const { runs, findings } = this.#untold;
-    this.#untold = { runs: new Set(), findings: new Set() };
+    const { runs, findings, jobs } = this.#untold;
+    this.#untold = { runs: new Set(), findings: new Set(), jobs: new Set() };
     const described = this.#describe(runs);
     this.#learnMetrics(described);
     const problems = this.#problems();
@@ -203,6 +232,7 @@ export class Core implements Disposable {
     const change = this.#roster.tell({
       ...described,
       ...this.#alerts(findings),
+      ...(jobs.size > 0 && { jobs: [...jobs].map((folder) => this.jobs.maybe(folder)).filter((info) => info !== undefined) }),
       ...(text !== this.#told.problems && { problems }),
       ...(scanning !== this.#told.scanning && { scanning }),
       ...extra,
@@ -229,7 +259,7 @@ export class Core implements Disposable {
       this.#expiry.delete(id);
       if (entry && root && isListed(this.store, entry)) {
         const { info, until } = describeRun(this.store, entry, root.name, this.people, Date.now() / 1000);
-        runs.push(info);
+        runs.push(withJob(info, this.jobs.all, this.#roster.maybeRun(id)?.job));
         if (until < Infinity) this.#expiry.set(id, until);
       } else removedRuns.push(id);
     }

@@ -3,12 +3,14 @@ import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
+import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
+import { readOutput } from '../run/output.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
 import { collectAround } from './around.ts';
 import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/edit.ts';
@@ -25,6 +27,8 @@ export interface EngineOptions {
   oneShot?: boolean;
   /** Looks for breaches too; so it is unless switched off. */
   judge?: boolean;
+  /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
+  supervisor?: string;
 }
 
 /** Answers the host, the terminal and tests from what is read and judged. */
@@ -32,12 +36,14 @@ export class Engine implements EngineApi {
   readonly #events: EngineEvents;
   readonly #oneShot: boolean;
   readonly #judge: boolean;
+  readonly #supervisor: string | undefined;
   #core: Core | undefined;
 
-  constructor(events: EngineEvents, { oneShot = false, judge = true }: EngineOptions = {}) {
+  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor }: EngineOptions = {}) {
     this.#events = events;
     this.#oneShot = oneShot;
     this.#judge = judge;
+    this.#supervisor = supervisor;
   }
 
   async open(options: OpenOptions): Promise<void> {
@@ -46,6 +52,7 @@ export class Engine implements EngineApi {
       ...options,
       oneShot: this.#oneShot,
       judge: this.#judge,
+      supervisor: this.#supervisor,
       log: logTo((level, message) => this.#events.didLog(level, message)),
       onChange: (change) => this.#events.didChange(change),
     });
@@ -133,6 +140,19 @@ export class Engine implements EngineApi {
 
   async withBaselineRun(text: string, metric: string, run: string): Promise<string> {
     return withBaselineRun(text, metric, run);
+  }
+
+  async startJob(request: JobRequest): Promise<JobInfo> {
+    return this.#open.startJob(request);
+  }
+
+  async stopJob(folder: string): Promise<JobStatus> {
+    return this.#open.jobs.stop(folder);
+  }
+
+  async jobOutput(folder: string, from: number): Promise<{ bytes: Uint8Array; next: number }> {
+    if (!this.#open.jobs.maybe(folder)) throw new UserError('This job is not known.');
+    return readOutput(folder, from);
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,7 @@ export interface SessionOptions {
   log: Log;
   patterns(): readonly RegExp[];
   onFolder(root: Root, path: string): void;
+  onFile(root: Root, path: string): void;
   /** Called before each turn; false: what was read could not be written, so nothing more is read for now. */
   begin(): boolean;
   /** Works on what was read, until the deadline; true while there is more. */
@@ -113,11 +114,14 @@ export class Session implements Disposable {
   }
 
   #watch(root: Root, tops: ReadonlySet<string>): Watched {
-    const { store, patterns, oneShot, pollInterval, ignore, onFolder } = this.#options;
+    const { store, patterns, oneShot, pollInterval, ignore, onFolder, onFile } = this.#options;
     const now = (): number => Date.now();
     const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => walker.request() });
     const others = new Set([...tops].filter((top) => top !== root.top));
-    const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, (path) => onFolder(root, path));
+    const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, {
+      folder: (path) => onFolder(root, path),
+      file: (path) => onFile(root, path),
+    });
     return { root, files, walker };
   }
 

@@ -11,12 +11,18 @@ const defaults = {
   stride: 32,
 };
 
+/** Who wants to know of what a walk comes upon; paths as in {@link Found}. */
+export interface OnFound {
+  folder(path: string): void;
+  file(path: string): void;
+}
+
 /** Walks a root again and again, a slice at a time, and tells its files what it met. */
 export class Walker {
   readonly #options: WalkOptions;
   readonly #files: RootFiles;
   readonly #now: () => number;
-  readonly #onFolder: (path: string) => void;
+  readonly #onFound: OnFound;
   #walking: Generator<Found> | undefined;
   #met = new Set<string>();
   #spent = 0;
@@ -29,11 +35,11 @@ export class Walker {
   /** The root was walked to its end at least once. */
   done = false;
 
-  constructor(options: WalkOptions, files: RootFiles, now: () => number, onFolder: (path: string) => void) {
+  constructor(options: WalkOptions, files: RootFiles, now: () => number, onFound: OnFound) {
     this.#options = options;
     this.#files = files;
     this.#now = now;
-    this.#onFolder = onFolder;
+    this.#onFound = onFound;
   }
 
   get isDue(): boolean {
@@ -76,7 +82,8 @@ export class Walker {
     if ('file' in found) {
       this.#met.add(found.file.path);
       this.#files.found(found.file);
-    } else if ('folder' in found) this.#onFolder(found.folder);
+      this.#onFound.file(found.file.path);
+    } else if ('folder' in found) this.#onFound.folder(found.folder);
     else if ('tooMany' in found) {
       const message = phrase('More than {0} files; the rest is not looked at. Name the folders with logs as `roots` in lossband.yaml.', found.tooMany);
       this.#problems.push({ source: '', severity: 'warning', message });

@@ -69,3 +69,17 @@ export function stateAfter({ code, stoppedBy, problem }: JobExit): JobState {
   if (problem && code === null) return 'failed';
   return code === 0 ? 'finished' : 'failed';
 }
+
+/** A job as views show it. Its folder is its name: ids of copied folders are the same. */
+export interface JobInfo {
+  job: Job;
+  status: JobStatus;
+}
+
+/** What somebody wants to be run. */
+export interface JobRequest extends Pick<Job, 'kind' | 'title' | 'command' | 'cwd' | 'env' | 'gpus' | 'file' | 'logs' | 'patience'> {
+  /** Absolute; absent: a new folder among the jobs of this workspace. */
+  folder?: string;
+  /** Id of a place to run; this machine where absent. */
+  place?: string;
+}

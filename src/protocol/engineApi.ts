@@ -1,6 +1,7 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { Finding } from '../model/finding.ts';
+import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Config } from '../model/limit.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem, TextRange } from '../model/problem.ts';
@@ -28,6 +29,8 @@ export interface OpenOptions {
   storage?: string;
   /** Milliseconds between looks at files that a watcher was silent about. */
   pollInterval?: number;
+  /** The person trusts what lies there; else nothing is started. */
+  trusted?: boolean;
   /** Let the file system tell of changes, so that looks come sooner; so it is unless switched off. */
   watch?: boolean;
 }
@@ -42,6 +45,8 @@ export interface RunInfo {
   /** Number of the run's colour: given at first sight, never reused, kept for good. */
   colour: number;
   notes: RunNotes;
+  /** Folder of the job that writes it, where it is one of ours. */
+  job?: string;
   /** Steps at which the log started over, each with what it made invalid superseded. */
   restarts?: number[];
 }
@@ -84,6 +89,8 @@ export interface Snapshot {
   alerts: Alert[];
   /** The sweeps that lie below the roots. */
   sweeps: SweepInfo[];
+  /** Those of the storage and those that lie below the roots, by their folder. */
+  jobs: JobInfo[];
   problems: Problem[];
   config: Config;
   /** Absolute path of the config that is in force. */
@@ -102,6 +109,8 @@ export interface Change {
   /** New or changed, whole; at most once a second each. */
   sweeps?: SweepInfo[];
   removedSweeps?: string[];
+  /** New or changed, whole. */
+  jobs?: JobInfo[];
   /** The whole list, when it changed. */
   problems?: Problem[];
   config?: { config: Config; file?: string };
@@ -163,6 +172,12 @@ export interface EngineApi {
   withBaseline(text: string, metric: string, window: [from: number, to: number]): Promise<string>;
   /** The same text with an earlier good run, by its name, added to the baseline of a metric. */
   withBaselineRun(text: string, metric: string, run: string): Promise<string>;
+  /** Starts a process that outlives this engine, and tells of it from then on. What goes wrong with the program itself is told by the job's end. */
+  startJob(request: JobRequest): Promise<JobInfo>;
+  /** Goes up the stop ladder; resolves when the job has ended. */
+  stopJob(folder: string): Promise<JobStatus>;
+  /** A piece of a job's output from a byte on, and where the next one begins. */
+  jobOutput(folder: string, from: number): Promise<{ bytes: Uint8Array; next: number }>;
   close(): Promise<void>;
 }
 

@@ -42,7 +42,7 @@ function claim(folder: JobFolder, job: Job): void {
   } catch (error) {
     throw new UserError(`The folder ${folder.path} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-  if (!isOurs) throw new UserError(`This job was started before: ${folder.path}`);
+  if (!isOurs) throw new UserError('This job was started before.');
 }
 
 /** Resolves when the supervisor has taken over. One that cannot even be started leaves an end that says so. */

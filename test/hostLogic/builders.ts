@@ -21,6 +21,6 @@ export function alert(finding: Partial<Finding> = {}, rest: Partial<Omit<Alert, 
   return { finding: { ...base, severity: 'error', value: 7, message: phrase('Fixed limit'), ...finding }, resolved: false, ...rest };
 }
 
-export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({ serial: 0, runs: [], alerts: [], sweeps: [], problems: [], config: emptyConfig(), scanning: false, ...more });
+export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({ serial: 0, runs: [], alerts: [], sweeps: [], jobs: [], problems: [], config: emptyConfig(), scanning: false, ...more });
 
 export const change = (more: Partial<Change> & { serial: number }): Change => ({ runs: [], removedRuns: [], alerts: [], removedAlerts: [], ...more });

@@ -22,7 +22,7 @@ async function workerFile(t: TestContext, methods: string): Promise<string> {
     import { connect } from ${JSON.stringify(rpc)};
     import { portChannel } from ${JSON.stringify(portChannel)};
     let serial = 0;
-    const state = () => ({ serial, runs: [], alerts: [], problems: [], config: {}, scanning: false });
+    const state = () => ({ serial, runs: [], alerts: [], sweeps: [], jobs: [], problems: [], config: {}, scanning: false });
     const change = (more) => ({ serial: ++serial, runs: [], removedRuns: [], alerts: [], removedAlerts: [], ...more });
     const connection = connect(portChannel(parentPort), { open() {}, snapshot: () => state(), close() {}, ${methods} });
   `);

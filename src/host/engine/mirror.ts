@@ -1,10 +1,11 @@
 import { Emitter } from '../../base/event.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import type { JobInfo } from '../../model/job.ts';
 import { emptyConfig } from '../../model/limit.ts';
 import type { SweepInfo } from '../../model/sweep.ts';
 import type { Alert, Change, RunInfo, Snapshot } from '../../protocol/engineApi.ts';
 
-const emptySnapshot = (): Snapshot => ({ serial: 0, runs: [], alerts: [], sweeps: [], problems: [], config: emptyConfig(), scanning: false });
+const emptySnapshot = (): Snapshot => ({ serial: 0, runs: [], alerts: [], sweeps: [], jobs: [], problems: [], config: emptyConfig(), scanning: false });
 
 /** The engine's state on the host's side: a snapshot kept up to date by numbered changes. */
 export class Mirror implements Disposable {
@@ -12,6 +13,7 @@ export class Mirror implements Disposable {
   #runs = new Map<string, RunInfo>();
   #alerts = new Map<string, Alert>();
   #sweeps = new Map<string, SweepInfo>();
+  #jobs = new Map<string, JobInfo>();
   #rest = emptySnapshot();
   readonly #changed = new Emitter<Change>();
   readonly #reset = new Emitter<Snapshot>();
@@ -33,6 +35,11 @@ export class Mirror implements Disposable {
     return this.#sweeps;
   }
 
+  /** By folder. */
+  get jobs(): ReadonlyMap<string, JobInfo> {
+    return this.#jobs;
+  }
+
   get problems(): Snapshot['problems'] {
     return this.#rest.problems;
   }
@@ -51,7 +58,8 @@ export class Mirror implements Disposable {
 
   /** Whole and current, e.g. for a view that becomes visible. */
   snapshot(): Snapshot {
-    return { ...this.#rest, serial: this.#serial, runs: [...this.#runs.values()], alerts: [...this.#alerts.values()], sweeps: [...this.#sweeps.values()] };
+    const [runs, alerts, sweeps, jobs] = [[...this.#runs.values()], [...this.#alerts.values()], [...this.#sweeps.values()], [...this.#jobs.values()]];
+    return { ...this.#rest, serial: this.#serial, runs, alerts, sweeps, jobs };
   }
 
   reset(snapshot: Snapshot): void {
@@ -59,7 +67,8 @@ export class Mirror implements Disposable {
     this.#runs = new Map(snapshot.runs.map((info) => [info.run.id, info]));
     this.#alerts = new Map(snapshot.alerts.map((alert) => [alert.finding.id, alert]));
     this.#sweeps = new Map(snapshot.sweeps.map((sweep) => [sweep.id, sweep]));
-    this.#rest = { ...snapshot, runs: [], alerts: [], sweeps: [] };
+    this.#jobs = new Map(snapshot.jobs.map((info) => [info.job.folder, info]));
+    this.#rest = { ...snapshot, runs: [], alerts: [], sweeps: [], jobs: [] };
     this.#reset.fire(snapshot);
   }
 
@@ -74,6 +83,7 @@ export class Mirror implements Disposable {
     for (const id of change.removedAlerts) this.#alerts.delete(id);
     for (const sweep of change.sweeps ?? []) this.#sweeps.set(sweep.id, sweep);
     for (const id of change.removedSweeps ?? []) this.#sweeps.delete(id);
+    for (const info of change.jobs ?? []) this.#jobs.set(info.job.folder, info);
     if (change.problems) this.#rest.problems = change.problems;
     if (change.scanning !== undefined) this.#rest.scanning = change.scanning;
     if (change.config) {

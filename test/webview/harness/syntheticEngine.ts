@@ -29,7 +29,7 @@ export function syntheticEngine({ runs, tags, points }: Shape): Required<PageOpt
     return { run, tag, steps: all.steps.filter(inside), walls: all.walls.filter(inside), values: values.filter(inside), exact: true, total: length };
   };
   return {
-    snapshot: async () => ({ serial: 0, runs: infos(), alerts: [], sweeps: [], problems: [], config: emptyConfig(), scanning: false }),
+    snapshot: async () => ({ serial: 0, runs: infos(), alerts: [], sweeps: [], jobs: [], problems: [], config: emptyConfig(), scanning: false }),
     series: async (queries) => queries.map(answer),
     controlChart: async () => undefined,
     around: async () => emptyColumns(),
