@@ -32,6 +32,19 @@ describe('a sweep in the terminal', () => {
     assert.equal(result.best!.value, Math.max(...result.trials.map(({ value }) => Number(value))));
   });
 
+  test('finds a log that is written beside the script: one at a time by its time, several by who holds it open', async () => {
+    const closed = "require('node:fs').writeFileSync('results.csv', `epoch,loss\\n1,50\\n2,${params.x}\\n`);";
+    const one = await lab.run(lab.sweep('beside', closed), '--trials', '3');
+    for (const { params, value, problem } of one.result.trials) assert.equal(value, params['x'], problem);
+    const shared = await lab.run(lab.sweep('crowd', `${closed} setTimeout(() => {}, 500);`), '--trials', '2', '--workers', '2');
+    assert.deepEqual(states(shared.result), ['failed', 'failed']);
+    assert.match(shared.result.trials[0]!.problem!, /results\.csv was written while several trials ran.*\$\{trial_dir\}/);
+    if (process.platform !== 'linux') return;
+    const held = `const log = require('node:fs').createWriteStream(\`log-\${process.pid}.jsonl\`); for (const step of [1, 2, 3]) log.write(JSON.stringify({ step, loss: step + Number(params.x) }) + '\\n'); setTimeout(() => log.end(), 4_000);`;
+    const many = await lab.run(lab.sweep('held', held), '--trials', '2', '--workers', '2');
+    for (const { params, value, problem } of many.result.trials) assert.equal(value, 3 + Number(params['x']), problem);
+  });
+
   test('hands the parameters over as the command says, nested for a file', async () => {
     const code = "console.log('loss: ' + JSON.parse(require('node:fs').readFileSync(process.argv[2], 'utf8')).optimizer.lr);";
     const parameters = { optimizer: { parameters: { lr: { value: 0.25 } } } };

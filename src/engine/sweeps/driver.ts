@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { detailOf, messageOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { SweepRequest } from '../../model/sweep.ts';
 import type { JobHandle, Place } from '../../run/contract.ts';
 import { type ScheduledTrial, type SweepEffect, type SweepEvent, type SweepState, stepSweep } from '../../sweep/scheduler.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { RunningTrial } from './runningTrial.ts';
 import { type Setup, setUp } from './setup.ts';
 import { secondsSpent } from './spending.ts';
@@ -40,6 +42,7 @@ export class SweepDriver {
   readonly #options: DriverOptions;
   readonly #setup: Setup;
   readonly #about: SweepAbout;
+  readonly #elsewhere: Elsewhere;
   readonly #running = new Map<string, RunningTrial>();
   #state: SweepState;
   #events: SweepEvent[] = [];
@@ -52,6 +55,7 @@ export class SweepDriver {
     this.#options = options;
     this.#about = options.stored.about;
     this.#setup = setUp(this.#about);
+    this.#elsewhere = new Elsewhere(dirname(this.#about.file));
     this.#state = options.stored.read();
   }
 
@@ -160,7 +164,8 @@ export class SweepDriver {
   #follow(trial: ScheduledTrial, handle: JobHandle): void {
     const { folder, command } = this.#jobOf(trial);
     const running = new RunningTrial({
-      trial, folder, command, handle, setup: this.#setup,
+      trial, folder, command, handle, setup: this.#setup, elsewhere: this.#elsewhere,
+      others: () => this.#state.trials.filter(({ id }) => id !== trial.id),
       tell: (event) => {
         if (event.kind === 'ended' || event.kind === 'lost') this.#leave(running);
         this.#tell(event);

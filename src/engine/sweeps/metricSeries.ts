@@ -1,3 +1,4 @@
+import type { Phrase } from '../../model/phrase.ts';
 import type { Report } from '../../model/trial.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
 import type { Engine } from '../engine.ts';
@@ -8,6 +9,8 @@ export interface MetricReading {
   points?: Report[];
   /** Every metric that the logs have, for telling which was meant. */
   tags: string[];
+  /** Why logs that may hold it were left out. */
+  doubt?: Phrase;
 }
 
 /** What only differs in case and in what stands between the words: `val/loss`, `val_loss`, `Val Loss`. */

@@ -5,6 +5,7 @@ import { isActive, type JobStatus } from '../../model/job.ts';
 import type { Report } from '../../model/trial.ts';
 import type { JobHandle } from '../../run/contract.ts';
 import type { ScheduledTrial, SweepEvent } from '../../sweep/scheduler.ts';
+import type { Elsewhere, Findings, Span } from './elsewhere.ts';
 import type { MetricReading } from './metricSeries.ts';
 import type { Setup } from './setup.ts';
 import { judgeEnd } from './trialEnd.ts';
@@ -12,7 +13,7 @@ import { TrialLog } from './trialLog.ts';
 
 const defaults = {
   /** Milliseconds that a trial runs before its logs are watched: what ends sooner is read once, at its end. */
-  watched: 400,
+  watched: 1_000,
   /** Milliseconds between two readings of the metric. */
   pause: 250,
   /** Milliseconds between two looks at the process where the file system tells of nothing. */
@@ -27,6 +28,9 @@ export interface RunningTrialOptions {
   command: readonly string[];
   handle: JobHandle;
   setup: Setup;
+  elsewhere: Elsewhere;
+  /** The other trials of the sweep, as they are now. */
+  others(): Span[];
   tell(event: SweepEvent): void;
   onError(error: unknown): void;
 }
@@ -83,9 +87,32 @@ export class RunningTrial implements Disposable {
     let status = await handle.status();
     for (const started = Date.now(); isActive(status) && !this.#ended; status = await handle.status()) {
       await this.#pause(Math.max(10, Math.min(defaults.look, started + defaults.watched - Date.now())));
-      if (this.#log && !this.#log.isWatching && Date.now() - started >= defaults.watched && !this.#ended) await this.#log.watch();
+      if (this.#log && Date.now() - started >= defaults.watched && !this.#ended) await this.#attend(this.#log);
     }
     if (!this.#ended) await this.#end(status);
+  }
+
+  /** Watches the logs; while the metric is in none of them, also those that the trial writes elsewhere. */
+  async #attend(log: TrialLog): Promise<void> {
+    if (!log.isWatching) await log.watch();
+    else if (this.#told === 0) log.add((await this.#lookElsewhere(false)).logs);
+  }
+
+  #lookElsewhere(atEnd: boolean): Promise<Findings> {
+    const { trial, folder, elsewhere, others } = this.#options;
+    return elsewhere.find(trial, folder, others(), atEnd);
+  }
+
+  /** Everything that the trial logged, wherever. */
+  async #readToEnd(): Promise<MetricReading> {
+    if (!this.#log) return { tags: [] };
+    const reading = await this.#log.readToEnd();
+    if (reading.points) return reading;
+    const { logs, doubt } = await this.#lookElsewhere(true);
+    this.#log.add(logs);
+    const again = logs.length > 0 ? await this.#log.readToEnd() : reading;
+    this.#options.elsewhere.note(logs);
+    return { ...again, ...(doubt && { doubt }) };
   }
 
   async #end(status: JobStatus): Promise<void> {
@@ -93,14 +120,14 @@ export class RunningTrial implements Disposable {
     this.#ended = true;
     this.#reading.dispose();
     if (status.state === 'lost') return this.#options.tell({ kind: 'lost', trial: id, attempt, now: now() });
-    const { points, tags } = (await this.#log?.readToEnd()) ?? ({ tags: [] } satisfies MetricReading);
+    const { points, tags, doubt } = await this.#readToEnd();
     const reports = points && this.#losses(points);
     if (reports) this.#tellNew(reports);
-    this.#options.tell({ kind: 'ended', trial: id, attempt, now: now(), ...judgeEnd({ folder, command, status, reports, tags }, setup.sweep.metric) });
+    this.#options.tell({ kind: 'ended', trial: id, attempt, now: now(), ...judgeEnd({ folder, command, status, reports, tags, doubt }, setup.sweep.metric) });
   }
 
   async #tellReports(): Promise<void> {
-    const { points } = (await this.#log?.read()) ?? ({ tags: [] } satisfies MetricReading);
+    const points = (await this.#log?.read())?.points;
     if (points && !this.#ended) this.#tellNew(this.#losses(points));
   }
 

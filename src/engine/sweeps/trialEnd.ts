@@ -22,6 +22,8 @@ export interface TrialEnd {
   /** Losses; undefined where no log has the metric. */
   reports: readonly Report[] | undefined;
   tags: readonly string[];
+  /** Why logs that may hold it were left out. */
+  doubt: Phrase | undefined;
 }
 
 type Ending = Omit<SweepEvent & { kind: 'ended' }, 'kind' | 'trial' | 'attempt' | 'now'>;
@@ -37,7 +39,7 @@ export function judgeEnd(end: TrialEnd, metric: SweepFile['metric']): Ending {
   if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), ...imputed(end, metric) };
   if (!metric) return { state: 'finished' };
   const last = end.reports?.at(-1);
-  return last ? { state: 'finished', loss: last.loss } : { state: 'failed', problem: missing(metric.name, end.tags), hopeless: 'trial' };
+  return last ? { state: 'finished', loss: last.loss } : { state: 'failed', problem: end.doubt ?? missing(metric.name, end.tags), hopeless: 'trial' };
 }
 
 /** What a trial that failed counts as; `worst` is left to the search, which knows the others. */

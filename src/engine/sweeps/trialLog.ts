@@ -30,10 +30,10 @@ export class TrialLog implements Disposable {
   }
 
   /** Logs of the trial that lie elsewhere are read too. */
-  async add(paths: readonly string[]): Promise<void> {
+  add(paths: readonly string[]): void {
     const before = this.#elsewhere.size;
     for (const path of paths) this.#elsewhere.add(path);
-    if (this.#elsewhere.size > before) await this.#engine?.open(this.#options);
+    if (this.#elsewhere.size > before) void this.#engine?.open(this.#options);
   }
 
   /** What was read so far. */
