@@ -15,16 +15,18 @@ export class SerialQueue {
 /**
  * Runs `run` at most once in every `ms` milliseconds: at once when quiet, else at the end of the pause.
  * Several requests within a pause become one run, and the last request is never lost.
+ * A run that returns false had nothing to do, and no pause follows it: the next request need not wait for nothing.
  */
 export class Throttle implements Disposable {
-  readonly #ms: number;
-  readonly #run: () => void;
+  readonly #ms: () => number;
+  readonly #run: () => unknown;
   readonly #clock: Clock;
   #pause: Disposable | undefined;
   #wanted = false;
 
-  constructor(ms: number, run: () => void, clock: Clock = systemClock) {
-    this.#ms = ms;
+  /** @param ms of the pause; a function is asked at the begin of each */
+  constructor(ms: number | (() => number), run: () => unknown, clock: Clock = systemClock) {
+    this.#ms = typeof ms === 'number' ? () => ms : ms;
     this.#run = run;
     this.#clock = clock;
   }
@@ -42,10 +44,15 @@ export class Throttle implements Disposable {
 
   #fire(): void {
     this.#wanted = false;
-    this.#pause = this.#clock.after(this.#ms, () => {
+    // Before the run, so that its own time counts and that what it requests waits.
+    const pause = this.#clock.after(this.#ms(), () => {
       this.#pause = undefined;
       if (this.#wanted) this.#fire();
     });
-    this.#run();
+    this.#pause = pause;
+    if (this.#run() === false && !this.#wanted && this.#pause === pause) {
+      pause.dispose();
+      this.#pause = undefined;
+    }
   }
 }

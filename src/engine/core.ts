@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf, UserError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -29,6 +30,8 @@ export interface CoreOptions extends OpenOptions {
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
   supervisor?: string;
   log: Log;
+  /** Of the pauses between commits. */
+  clock?: Clock;
   onChange(change: Change): void;
 }
 
@@ -121,7 +124,7 @@ export class Core implements Disposable {
   }
 
   #start(): Session {
-    const { oneShot, log, ignore, pollInterval, watch } = this.#options;
+    const { oneShot, log, ignore, pollInterval, watch, clock } = this.#options;
     const { config, path } = this.config;
     const asked = this.#options.roots;
     const roots = collectRoots([...asked, ...this.jobs.collectRoots(asked)], config.roots, path);
@@ -144,6 +147,7 @@ export class Core implements Disposable {
       begin: () => this.#begin(),
       judge: (deadline) => this.#work(deadline),
       flush: () => this.#flush(),
+      clock,
     });
     this.#settled = false;
     void session.whenIdle().then(() => {
@@ -188,22 +192,26 @@ export class Core implements Disposable {
     this.#session.requestFlush();
   }
 
-  #flush(): void {
-    this.#commit();
-    this.#tell({});
+  /** False where there was nothing to write and nothing to tell. */
+  #flush(): boolean {
+    const written = this.#commit();
+    const told = this.#tell({});
     this.people.save();
+    return written || told;
   }
 
   /** What cannot be written is kept and tried again; until then nothing more is read, so that memory does not fill up. */
-  #commit(): void {
+  #commit(): boolean {
     const failure = this.#commitFailure;
-    if (failure && Date.now() < failure.retryAt) return;
+    if (failure && Date.now() < failure.retryAt) return false;
     try {
-      this.store.commit();
+      const written = this.store.commit();
       this.#commitFailure = undefined;
+      return written;
     } catch (error) {
       if (!failure) this.#options.log.error(`commit failed: ${messageOf(error)}`);
       this.#commitFailure = { message: messageOf(error), retryAt: Date.now() + defaults.retry };
+      return false;
     }
   }
 
@@ -220,7 +228,7 @@ export class Core implements Disposable {
     for (const finding of findings) this.#untold.findings.add(finding);
   }
 
-  #tell(extra: Pick<Change, 'config'>): void {
+  #tell(extra: Pick<Change, 'config'>): boolean {
     this.#collect();
     const { runs, findings, jobs } = this.#untold;
     this.#untold = { runs: new Set(), findings: new Set(), jobs: new Set() };
@@ -239,6 +247,7 @@ export class Core implements Disposable {
     });
     this.#told = { scanning, problems: text };
     if (change) this.#options.onChange(change);
+    return change !== undefined;
   }
 
   #learnMetrics({ runs, removedRuns }: Pick<Change, 'runs' | 'removedRuns'>): void {

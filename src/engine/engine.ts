@@ -1,4 +1,5 @@
 import { createControlChart, rules } from '../analysis/index.ts';
+import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   judge?: boolean;
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
   supervisor?: string;
+  /** Of the pauses between commits. */
+  clock?: Clock;
 }
 
 /** Answers the host, the terminal and tests from what is read and judged. */
@@ -37,13 +40,15 @@ export class Engine implements EngineApi {
   readonly #oneShot: boolean;
   readonly #judge: boolean;
   readonly #supervisor: string | undefined;
+  readonly #clock: Clock | undefined;
   #core: Core | undefined;
 
-  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor }: EngineOptions = {}) {
+  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, clock }: EngineOptions = {}) {
     this.#events = events;
     this.#oneShot = oneShot;
     this.#judge = judge;
     this.#supervisor = supervisor;
+    this.#clock = clock;
   }
 
   async open(options: OpenOptions): Promise<void> {
@@ -53,6 +58,7 @@ export class Engine implements EngineApi {
       oneShot: this.#oneShot,
       judge: this.#judge,
       supervisor: this.#supervisor,
+      clock: this.#clock,
       log: logTo((level, message) => this.#events.didLog(level, message)),
       onChange: (change) => this.#events.didChange(change),
     });

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { detailOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -36,8 +37,9 @@ export interface SessionOptions {
   begin(): boolean;
   /** Works on what was read, until the deadline; true while there is more. */
   judge(deadline: number): boolean;
-  /** Writes and tells; called at most 4 times a second. */
-  flush(): void;
+  /** Writes and tells, at most 4 times a second; false: there was nothing to write and nothing to tell, which does not count. */
+  flush(): boolean;
+  clock?: Clock;
 }
 
 interface Watched {
@@ -59,7 +61,7 @@ export class Session implements Disposable {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#flush = new Throttle(defaults.commitPause, () => options.flush());
+    this.#flush = new Throttle(defaults.commitPause, () => options.flush(), options.clock);
     const tops = new Set(options.roots.map(({ top }) => top));
     this.#watched = options.roots.map((root) => this.#watch(root, tops));
     this.#schedule(0);

@@ -196,10 +196,13 @@ export class Store implements Disposable {
     this.#touchedFindings.add(id);
   }
 
-  /** Writes all changes in one transaction. Throws where that failed, and keeps them for the next try. */
-  commit(): void {
+  /**
+   * Writes all changes in one transaction. Throws where that failed, and keeps them for the next try.
+   * @returns false where there were none
+   */
+  commit(): boolean {
     const batch = this.#collectBatch();
-    if (Object.values(batch).every((rows) => rows.length === 0)) return;
+    if (Object.values(batch).every((rows) => rows.length === 0)) return false;
     this.#backend.commit(batch);
     for (const part of this.#parts) part.tailChanged = false;
     for (const set of [this.#parts, this.#sources, this.#members, this.#runs, this.#findings]) set.clear();
@@ -207,6 +210,7 @@ export class Store implements Disposable {
     this.#artifacts = new Map();
     this.#removedParts = [];
     this.#removedSources = [];
+    return true;
   }
 
   /** Pieces of a part in order, with the segment of each; full chunks are decoded one at a time. */

@@ -1,29 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Clock } from '../../src/base/clock.ts';
 import { SerialQueue, Throttle } from '../../src/base/queue.ts';
-
-/** A clock that only moves when told to. */
-function manualClock(): Clock & { advance(ms: number): void } {
-  let time = 0;
-  const timers = new Set<{ at: number; run: () => void }>();
-  return {
-    now: () => time,
-    after(ms, run) {
-      const timer = { at: time + ms, run };
-      timers.add(timer);
-      return { dispose: () => timers.delete(timer) };
-    },
-    advance(ms) {
-      time += ms;
-      for (const timer of [...timers]) {
-        if (timer.at > time) continue;
-        timers.delete(timer);
-        timer.run();
-      }
-    },
-  };
-}
+import { manualClock } from './manualClock.ts';
 
 test('jobs run one at a time, in order, also after one has failed', async () => {
   const queue = new SerialQueue();
@@ -67,4 +45,51 @@ test('a disposed throttle stays silent', () => {
   throttle.dispose();
   clock.advance(1000);
   assert.equal(runs, 1);
+});
+
+test('what had nothing to do begins no pause, so that the first news is not held up by idle looks', () => {
+  const clock = manualClock();
+  let news = 0;
+  let told = 0;
+  const throttle = new Throttle(
+    250,
+    () => {
+      if (news === 0) return false;
+      told += news;
+      news = 0;
+      return true;
+    },
+    clock,
+  );
+  throttle.request();
+  news = 1;
+  throttle.request();
+  assert.equal(told, 1);
+  throttle.request();
+  clock.advance(250);
+  news = 1;
+  throttle.request();
+  assert.equal(told, 2, 'the look at the end of the pause found nothing either');
+  news = 1;
+  throttle.request();
+  assert.equal(told, 2, 'at most one in every pause');
+  clock.advance(250);
+  assert.equal(told, 3);
+});
+
+test('the pause may be another each time', () => {
+  const clock = manualClock();
+  let pause = 100;
+  let runs = 0;
+  const throttle = new Throttle(() => pause, () => runs++, clock);
+  throttle.request();
+  pause = 300;
+  throttle.request();
+  clock.advance(100);
+  assert.equal(runs, 2);
+  throttle.request();
+  clock.advance(299);
+  assert.equal(runs, 2);
+  clock.advance(1);
+  assert.equal(runs, 3);
 });

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { waitFor } from '../../tools/wait.ts';
+import { manualClock } from '../base/manualClock.ts';
 import { countOf, Lab, rows, seriesOf, Watched } from './lab.ts';
 
 for (const watch of [true, false]) {
@@ -127,4 +130,25 @@ test('a log that may not be read is told of and read once it may', { skip: proce
   chmodSync(lab.path('a/log.jsonl'), 0o600);
   appendFileSync(lab.path('a/log.jsonl'), rows(2, 1));
   await watched.until((state) => countOf(state, 'a', 'loss') === 3);
+});
+
+test('a row that comes after a quiet time is told at once, what comes within the pause after it at its end', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 3) });
+  const clock = manualClock();
+  await using watched = await Watched.open(lab.options(), { clock });
+  await watched.engine.refresh();
+  for (let quiet = 0; quiet < 4; quiet++) clock.advance(250);
+  // A look that finds nothing: at once, so before what is asked for next.
+  await watched.engine.touch(lab.path('a/log.jsonl'));
+  await setImmediate();
+  appendFileSync(lab.path('a/log.jsonl'), rows(3, 1));
+  const { runs } = await watched.until((state) => countOf(state, 'a', 'loss') === 4);
+  const before = watched.changes.length;
+  appendFileSync(lab.path('a/log.jsonl'), rows(4, 1));
+  const told = watched.until((state) => countOf(state, 'a', 'loss') === 5);
+  const query = { run: runs[0]!.run.id, tag: 'loss', columns: 0 };
+  await waitFor('the row in the store', async () => (await watched.engine.series([query]))[0]!.steps.length === 5);
+  assert.equal(watched.changes.length, before);
+  clock.advance(250);
+  await told;
 });

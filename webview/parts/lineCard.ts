@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/errors.ts';
+import { Throttle } from '../../src/base/queue.ts';
 import { nearestIndex } from '../axis.ts';
 import { line, type LineData, type Zoom } from '../charts/line.ts';
 import { describeX } from '../charts/lineText.ts';
@@ -53,11 +54,13 @@ export class LineCard extends Part {
   #loading = false;
   /** The pointer's y, for the order of the read-out. */
   #y: number | undefined;
-  #newsTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The first news after a quiet time is drawn at once, what follows after the pause. */
+  readonly #news = new Throttle(() => this.dashboard.newsEvery, () => this.#seen && void this.#load());
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.store.add(onSight(this, (seen) => this.#onSight(seen)));
+    this.store.add({ dispose: () => this.#news.dispose() });
     this.store.add(this.dashboard.crosshair.onDidChange(() => this.#seen && this.requestUpdate()));
   }
 
@@ -155,13 +158,9 @@ export class LineCard extends Part {
     return { x: crosshair.x, points };
   }
 
-  /** Loads what is new after a pause; a card out of sight waits until it is seen. */
+  /** A card out of sight waits until it is seen, and news that comes while some is loaded until that is there. */
   #followNews(): void {
-    if (!this.#seen || this.#newsTimer) return;
-    this.#newsTimer = setTimeout(() => {
-      this.#newsTimer = undefined;
-      if (this.#seen) void this.#load();
-    }, this.dashboard.newsEvery);
+    if (this.#seen && !this.#loading) this.#news.request();
   }
 
   #onSight(seen: boolean): void {

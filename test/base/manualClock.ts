@@ -1,0 +1,23 @@
+import type { Clock } from '../../src/base/clock.ts';
+
+/** A clock that only moves when told to. */
+export function manualClock(): Clock & { advance(ms: number): void } {
+  let time = 0;
+  const timers = new Set<{ at: number; run: () => void }>();
+  return {
+    now: () => time,
+    after(ms, run) {
+      const timer = { at: time + ms, run };
+      timers.add(timer);
+      return { dispose: () => timers.delete(timer) };
+    },
+    advance(ms) {
+      time += ms;
+      for (const timer of [...timers]) {
+        if (timer.at > time) continue;
+        timers.delete(timer);
+        timer.run();
+      }
+    },
+  };
+}
