@@ -32,6 +32,7 @@ const bundles = [
   // The parser's module form asks for `import.meta.url`, which a CommonJS bundle does not have.
   { ...node, entryPoints: ['src/worker.ts'], outfile: `${out}/worker.cjs`, alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' } },
   { ...node, entryPoints: ['src/supervisor.ts'], outfile: `${out}/supervisor.cjs` },
+  { ...node, entryPoints: ['src/trainer.ts'], outfile: `${out}/trainer.cjs` },
   { ...node, entryPoints: ['src/cli.ts'], outfile: `${out}/cli.js`, format: 'esm', banner },
   // The style sheets that it imports become webview.css.
   { ...shared, entryPoints: ['webview/main.ts'], outfile: `${out}/webview.js`, platform: 'browser', target: 'chrome134', format: 'iife' },

@@ -1,6 +1,6 @@
 import { phrase, type Phrase } from '../model/phrase.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
-import { crc32c, maskCrc } from './crc32c.ts';
+import { crc32c, maskCrc } from '../base/crc32c.ts';
 import { folderOf, nameOf } from './paths.ts';
 import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 import { EventCursor } from './tfevents/event.ts';

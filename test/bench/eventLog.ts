@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { crc32c, maskCrc } from '../../src/readers/crc32c.ts';
+import { crc32c, maskCrc } from '../../src/base/crc32c.ts';
 
 /** Writes event files of scalars as torch does: one record a point, framed as `tf.io.TFRecordWriter` frames them. */
 export class EventLog {

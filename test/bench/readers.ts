@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { crc32c, maskCrc } from '../../src/readers/crc32c.ts';
+import { crc32c, maskCrc } from '../../src/base/crc32c.ts';
 import { look } from '../../src/readers/tail.ts';
 import { tfevents } from '../../src/readers/tfevents.ts';
 

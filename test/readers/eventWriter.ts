@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { crc32c, maskCrc } from '../../src/readers/crc32c.ts';
+import { crc32c, maskCrc } from '../../src/base/crc32c.ts';
 
 /** Writes event files as the frameworks do, for what no fixture holds. */
 export function record(data: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { crc32c, maskCrc } from '../../src/readers/crc32c.ts';
+import { crc32c, maskCrc } from '../../src/base/crc32c.ts';
 
 /** How one point is written in a format. Every point takes the same number of bytes, so that a log can be rewritten at equal size. */
 export interface Writer {

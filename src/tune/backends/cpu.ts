@@ -1,5 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
-import { version_core } from '@tensorflow/tfjs-core';
+import { version_cpu as version } from '@tensorflow/tfjs-backend-cpu';
 import { phrase } from '../../model/phrase.ts';
 import type { Backend } from './contract.ts';
 import { switchTo, tidied } from './switchTo.ts';
@@ -15,6 +14,6 @@ export const cpu: Backend = {
 
   async create(candidate) {
     await switchTo('cpu');
-    return { backend: 'cpu', candidate, device: { kind: 'cpu', name: 'JavaScript' }, version: `TensorFlow.js ${version_core}`, compile: tidied };
+    return { backend: 'cpu', candidate, device: { kind: 'cpu', name: 'JavaScript' }, version: `TensorFlow.js ${version}`, compile: tidied };
   },
 };
