@@ -9,7 +9,8 @@ import type { Node } from 'web-tree-sitter';
 async function load(readAsset: ReadAsset): Promise<FindSites> {
   // Imported here, because the engine starts faster without 150 KB that only an alert needs.
   const { Language, Parser } = await import('web-tree-sitter');
-  await Parser.init({ wasmBinary: await readAsset('web-tree-sitter.wasm') });
+  // Emscripten wants the buffer itself, with nothing else in it.
+  await Parser.init({ wasmBinary: (await readAsset('web-tree-sitter.wasm')).slice().buffer });
   const parser = new Parser();
   parser.setLanguage(await Language.load(await readAsset('tree-sitter-python.wasm')));
   return (text) => {

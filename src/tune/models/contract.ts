@@ -25,6 +25,11 @@ export interface LoadedModel {
   problems: Problem[];
 }
 
+/** A model as the library saves it, and the shape of each tensor in it, by layer, call and output. */
+export interface SavedModel extends io.ModelArtifacts {
+  shapeOf(layer: string, node: number, tensor: number): readonly (number | null)[] | undefined;
+}
+
 /** A way to write a model down. Everything goes through the library's own artifacts: topology as JSON, weights as bytes with names. */
 export interface ModelFormat {
   /** Stable; what recipes call it. */
@@ -35,11 +40,11 @@ export interface ModelFormat {
   /** @throws UserError that says what is wrong with the file */
   load(path: string): Promise<io.ModelArtifacts>;
   /** Writes the model below the folder under this name and returns the path to load it from. Atomic: a crash leaves the old file. */
-  save(artifacts: io.ModelArtifacts, folder: string, name: string): Promise<string>;
+  save(model: SavedModel, folder: string, name: string): Promise<string>;
 }
 
 /** Ids of the formats that a model can be written in. */
-export const exportFormats = ['tfjs'] as const;
+export const exportFormats = ['tfjs', 'keras', 'h5'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A layer as people see it in a tree. */

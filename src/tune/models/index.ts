@@ -3,12 +3,15 @@ import { join, resolve } from 'node:path';
 import { UserError, messageOf } from '../../base/errors.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
 import type { ExportFormat, LoadedModel, ModelFormat, ModelSource } from './contract.ts';
+import { shapesOf } from './layers.ts';
 import { tfjs } from './formats/tfjs.ts';
+import { h5 } from './keras/h5File.ts';
+import { keras } from './keras/kerasFile.ts';
 import { io, type LayersModel, loadLayersModel } from './tf.ts';
 import { refuseUnsupported, renameLayers, withInputShape } from './topology.ts';
 
 /** Every format that models are read and written in, one line each. */
-export const modelFormats: readonly ModelFormat[] = [tfjs];
+export const modelFormats: readonly ModelFormat[] = [tfjs, keras, h5];
 
 /** A folder stands for the model file in it. */
 async function modelFile(path: string): Promise<string> {
@@ -45,7 +48,7 @@ async function create(artifacts: io.ModelArtifacts, path: string, strict: boolea
 export async function saveModel(model: LayersModel, format: ExportFormat, folder: string, name: string): Promise<string> {
   let path = '';
   await model.save(io.withSaveHandler(async (artifacts) => {
-    path = await modelFormats.find(({ id }) => id === format)!.save(artifacts, folder, name);
+    path = await modelFormats.find(({ id }) => id === format)!.save({ ...artifacts, shapeOf: shapesOf(model) }, folder, name);
     return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
   }));
   return path;

@@ -26,6 +26,16 @@ function shapeOf({ outputShape }: Layer): (number | null)[] {
   return (isList(outputShape) ? outputShape[0]! : outputShape).slice(1);
 }
 
+/** Shapes of all tensors of a model and of those within it, looked up by layer, call and output. */
+export function shapesOf(model: LayersModel): (layer: string, node: number, tensor: number) => (number | null)[] | undefined {
+  const all = new Map<string, Layer>(), add = (layer: Layer | LayersModel): void => {
+    all.set(layer.name, layer as Layer);
+    for (const child of childrenOf(layer) ?? []) add(child);
+  };
+  add(model);
+  return (layer, node, tensor) => all.get(layer)?.inboundNodes[node]?.outputTensors[tensor]?.shape;
+}
+
 /** The layers of a model as a tree: a model within the model has children. */
 export function layerTree(model: Layer | LayersModel): LayerInfo[] {
   return (childrenOf(model) ?? []).map((layer) => ({

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError, messageOf } from '../../../base/errors.ts';
 import { isRecord } from '../../../model/sourceDocument.ts';
-import type { ModelFormat } from '../contract.ts';
+import type { ModelFormat, SavedModel } from '../contract.ts';
 import type { io } from '../tf.ts';
-import { writeTogether } from './writeTogether.ts';
+import { writeTogether } from './atomic.ts';
 
 /** Shards lie beside the file and nowhere else. */
 const isInside = (path: string): boolean => !/^(?:[/\\]|[a-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(path);
@@ -41,7 +41,7 @@ async function load(path: string): Promise<io.ModelArtifacts> {
   };
 }
 
-async function save({ modelTopology, weightSpecs, weightData, userDefinedMetadata }: io.ModelArtifacts, folder: string, name: string): Promise<string> {
+async function save({ modelTopology, weightSpecs, weightData, userDefinedMetadata }: SavedModel, folder: string, name: string): Promise<string> {
   const manifest = {
     format: 'layers-model', generatedBy: 'Lossband', convertedBy: null, modelTopology,
     weightsManifest: [{ paths: ['weights.bin'], weights: weightSpecs }], ...(userDefinedMetadata && { userDefinedMetadata }),

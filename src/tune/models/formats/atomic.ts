@@ -15,3 +15,12 @@ export async function writeTogether(folder: string, files: Record<string, string
   await rename(fresh, folder);
   await rm(old, { recursive: true, force: true });
 }
+
+/** Writes one file beside the old one and then in its place. */
+export async function writeAside(path: string, content: Uint8Array): Promise<string> {
+  const fresh = `${path}.${process.pid}.new`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(fresh, content, { flush: true });
+  await rename(fresh, path);
+  return path;
+}
