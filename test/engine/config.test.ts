@@ -14,14 +14,14 @@ test('an empty file is an empty config', () => {
 test('everything that can be written is understood', () => {
   const { config, problems } = parsed(
     'roots: [runs, ../other/*/tb]', 'ignore: ["**/tmp"]', 'limits:', '  - metric: val/*', '    lower: 0', '    upper: 2.5', '    severity: warning',
-    'baselines:', '  - {metric: loss, window: [0, 100], exclude: [7]}', '  - {metric: acc, runs: [good], mean: 0.9, sigma: 0.1}', '  - {metric: lr, sigmaFrom: mad}',
+    'baselines:', '  - {metric: loss, window: [0, 100], exclude: [7]}', '  - {metric: acc, runs: [good], mean: 0.9, sigma: 0.1}', '  - {metric: lr, window: [0, 9], sigmaFrom: mad}',
     'directions: {reward: higher}', 'muted: [{rule: nelson-2, metric: "*"}]', 'rules: [nelson-3]', 'patterns: ["e(?<epoch>\\\\d+) (?<loss>.*)"]',
   );
   assert.deepEqual(problems, []);
   assert.deepEqual(config!.roots, ['runs', '../other/*/tb']);
   assert.deepEqual(config!.limits, [{ metric: 'val/*', lower: 0, upper: 2.5, severity: 'warning', range: { line: 3, column: 4, endLine: 6, endColumn: 21 } }]);
   assert.deepEqual(config!.baselines.map(({ range: _, ...rest }) => rest), [
-    { metric: 'loss', window: [0, 100], exclude: [7] }, { metric: 'acc', runs: ['good'], mean: 0.9, sigma: 0.1 }, { metric: 'lr', sigmaFrom: 'mad' },
+    { metric: 'loss', window: [0, 100], exclude: [7] }, { metric: 'acc', runs: ['good'], mean: 0.9, sigma: 0.1 }, { metric: 'lr', window: [0, 9], sigmaFrom: 'mad' },
   ]);
   assert.deepEqual([config!.directions, config!.muted, config!.rules.length, config!.patterns.length], [{ reward: 'higher' }, [{ rule: 'nelson-2', metric: '*' }], 1, 1]);
 });
@@ -36,6 +36,9 @@ describe('what is wrong is told with its place and left out; the rest counts', (
     ['a list where keys belong', ['- a'], 0, /Keys with values/],
     ['a σ of 0', ['baselines:', '  - {metric: a, mean: 1, sigma: 0}'], 1, /above 0/],
     ['a way to σ that nobody knows', ['baselines:', '  - {metric: a, sigmaFrom: guess}'], 1, /One of these/],
+    ['a way to σ where σ is given', ['baselines:', '  - {metric: a, mean: 1, sigma: 2, sigmaFrom: mad}'], 1, /nothing beside `mean` and `sigma`/],
+    ['a way to σ where σ is taken over runs', ['baselines:', '  - {metric: a, runs: [b, c], sigmaFrom: mad}'], 1, /nothing beside several runs/],
+    ['a way to σ where nothing says from which values', ['baselines:', '  - {metric: a, sigmaFrom: mad}'], 1, /needs a `window`/],
     ['a window that ends before it begins', ['baselines:', '  - {metric: a, window: [9, 1]}'], 1, /first and the last/],
     ['a direction that is none', ['directions: {a: up}'], 0, /lower, higher, none|One of these/],
     ['a pattern without names', ['patterns: ["loss=(.*)"]'], 0, /named groups/],

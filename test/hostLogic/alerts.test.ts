@@ -22,6 +22,7 @@ test('open is what goes on, and what came and went in a run that is still live',
   ];
   mirror.reset(snapshot({ runs: [run('ended'), run('live', { state: 'live' })], alerts }));
   assert.deepEqual(open.all.map(({ finding }) => finding.id).sort(), ['live over', 'ongoing']);
+  assert.deepEqual(open.ongoing.map(({ finding }) => finding.id), ['ongoing'], 'what is over by itself is no problem in the code');
   assert.equal(open.count('live', 'loss'), 1);
   assert.equal(open.count('live', 'accuracy'), 0);
 

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { type BaselineChoice, type Config, emptyConfig, type Limit, sigmaMethods } from '../../model/limit.ts';
-import { phrase } from '../../model/phrase.ts';
+import { phrase, type Phrase } from '../../model/phrase.ts';
 import { type ConfigProblem, type NamedMetric, Nodes, textRange } from './nodes.ts';
 
 const defaults = {
@@ -88,7 +88,17 @@ function readBaseline(nodes: Nodes, item: unknown): BaselineChoice | undefined {
   else if (sigma !== undefined) nodes.report(keys.get('sigma')!.value, 'error', phrase('`sigma` must be above 0.'));
   const sigmaFrom = nodes.choice(keys.get('sigmaFrom')?.value, sigmaMethods);
   if (sigmaFrom !== undefined) choice.sigmaFrom = sigmaFrom;
+  const idle = sigmaFrom && whyIdle(choice);
+  if (idle) nodes.report(keys.get('sigmaFrom')!.value, 'warning', idle);
   return choice;
+}
+
+/** Why `sigmaFrom` changes nothing beside the rest of the choice, where it does not. */
+function whyIdle({ window, runs, mean, sigma }: BaselineChoice): Phrase | undefined {
+  if (mean !== undefined && sigma !== undefined) return phrase('`sigmaFrom` does nothing beside `mean` and `sigma`.');
+  if (runs && runs.length > 1) return phrase('`sigmaFrom` does nothing beside several runs: σ is taken over them, step by step.');
+  if (window || runs || mean !== undefined) return undefined;
+  return phrase('`sigmaFrom` needs a `window`, a run in `runs` or a `mean`. Without them each value is held against a forecast, which has a σ of its own.');
 }
 
 function readDirections(nodes: Nodes, node: unknown): Config['directions'] {

@@ -48,6 +48,11 @@ export class OpenAlerts implements Disposable {
     return [...this.#byRun.values()].flat().sort(compareAlerts);
   }
 
+  /** Those whose condition goes on, worst first. */
+  get ongoing(): Alert[] {
+    return this.all.filter(isOngoing);
+  }
+
   count(run: string, tag?: string): number {
     const alerts = this.#byRun.get(run) ?? [];
     return tag === undefined ? alerts.length : alerts.filter(({ finding }) => finding.metric === tag).length;

@@ -17,14 +17,11 @@ export const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 export const rangeOf = ({ line, column, endLine, endColumn }: TextRange): vscode.Range => new vscode.Range(line, column, endLine, endColumn);
 
 /** One alert on each of its places, each pointing at the others. */
-export function diagnosticsOf(alert: Alert, info: RunInfo | undefined, places: readonly SourcePlace[], docs: vscode.Uri): [vscode.Uri, vscode.Diagnostic][] {
-  const { finding } = alert;
+export function diagnosticsOf({ finding }: Alert, info: RunInfo | undefined, places: readonly SourcePlace[], docs: vscode.Uri): [vscode.Uri, vscode.Diagnostic][] {
   // The run comes first: the same metric of two runs breaks the same limit in the same words.
-  const text = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentencesOf(finding));
-  const message = alert.resolved ? vscode.l10n.t('{0} (over)', text) : text;
-  const severity = alert.resolved ? vscode.DiagnosticSeverity.Information : severities[finding.severity];
+  const message = vscode.l10n.t('{0}: {1}', info ? titleOf(info) : finding.run, sentencesOf(finding));
   return places.map((place) => {
-    const diagnostic = new vscode.Diagnostic(rangeOf(place.range), message, severity);
+    const diagnostic = new vscode.Diagnostic(rangeOf(place.range), message, severities[finding.severity]);
     diagnostic.source = diagnosticSource;
     diagnostic.code = { value: finding.rule, target: vscode.Uri.joinPath(docs, `${finding.rule}.md`) };
     diagnostic.relatedInformation = places.filter((other) => other !== place).map(relatedTo);

@@ -17,7 +17,7 @@ const defaults = {
   mostAlerts: 250,
 };
 
-/** Open alerts in *Problems* and as squiggles. What is over is only information, and goes away when it is acknowledged or its run ends. */
+/** Alerts in *Problems* and as squiggles, until they are acknowledged or over: what came and went stays in the view *Alerts*. */
 export class Diagnostics implements Disposable {
   readonly #mirror: Mirror;
   readonly #alerts: OpenAlerts;
@@ -42,7 +42,7 @@ export class Diagnostics implements Disposable {
       update.request();
     };
     const whenSource = (document: vscode.TextDocument): void => {
-      if (alerts.all.length && isSource(document)) lookAgain();
+      if (alerts.ongoing.length && isSource(document)) lookAgain();
     };
     this.#store.add(alerts.onDidChange(() => update.request()));
     this.#store.add(
@@ -65,7 +65,7 @@ export class Diagnostics implements Disposable {
   }
 
   async #update(): Promise<void> {
-    const alerts = this.#alerts.all.slice(0, defaults.mostAlerts);
+    const alerts = this.#alerts.ongoing.slice(0, defaults.mostAlerts);
     const places = alerts.length ? await this.#places.collect(alerts) : [];
     const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
     this.#findings.clear();
