@@ -9,8 +9,8 @@ const defaults = {
   silence: 10,
   /** The same where the file is read once and nobody waits for more. */
   pause: 1,
-  /** Bytes of one push after which a reader is let go of. */
-  longRead: 256 * 1024,
+  /** Bytes read at once after which a reader is let go of. */
+  longRead: 64 * 1024,
   /** Seconds that this is waited for at most. */
   patience: 3,
 };
@@ -22,6 +22,8 @@ export class StreamFeed implements Feed {
   readonly #context: FeedContext;
   /** Made from the source's state when it is needed. */
   #reader: StreamReader | undefined;
+  /** Bytes read since the file was opened. */
+  #read = 0;
   /** Open while there is a backlog, so that the rest of a chunk is not read again. */
   #tail: Tail | undefined;
   /** Size at which the unfinished end was taken or found to be none. */
@@ -88,6 +90,8 @@ export class StreamFeed implements Feed {
     const position = tail.state();
     this.#context.store.changeSource(this.source, { position });
     this.close();
+    if (this.#read > defaults.longRead) this.#reader = undefined;
+    this.#read = 0;
     return this.#rest(position);
   }
 
@@ -103,6 +107,7 @@ export class StreamFeed implements Feed {
 
   #push(tail: Tail, bytes: Uint8Array, offset: number, final: boolean): void {
     const { store } = this.#context;
+    this.#read += bytes.length;
     this.#reader ??= this.#format.create(this.#context.about(this.source), this.source.state as ReaderState | undefined);
     const reading = this.#reader.push(bytes, offset, final);
     const openEnd = final && reading.consumed > 0 && bytes[reading.consumed - 1] !== newLine;
@@ -113,8 +118,6 @@ export class StreamFeed implements Feed {
     store.changeSource(this.source, progress);
     takeReading(intake, reading.runs, false);
     for (const problem of reading.problems) addProblem(store, this.source, problem);
-    // After a long read a reader may hold on to columns of that size, and most files that are long never grow again.
-    if (bytes.length > defaults.longRead) this.#reader = undefined;
   }
 
   /** Nothing new. A file that has been silent for a while gets its last line counted. */

@@ -47,6 +47,16 @@ export class ColumnBuilder {
     this.#allocate(capacity);
   }
 
+  /** Takes over columns as they are, memory included. */
+  static of({ steps, walls, values }: Columns): ColumnBuilder {
+    const builder = new ColumnBuilder(0);
+    builder.#steps = steps;
+    builder.#walls = walls;
+    builder.#values = values;
+    builder.#length = steps.length;
+    return builder;
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -76,6 +86,11 @@ export class ColumnBuilder {
       walls: this.#walls.subarray(0, this.#length),
       values: this.#values.subarray(0, this.#length),
     };
+  }
+
+  /** Forgets the points and keeps their memory. */
+  clear(): void {
+    this.#length = 0;
   }
 
   #grow(capacity: number): void {

@@ -18,6 +18,7 @@ export interface RunReading {
    * (of the named tags only, where `tags` is given).
    */
   restart?: { step: number; tags?: string[] };
+  /** Valid until the thread's next push of any reader of the format: their memory is used again. */
   series: Map<string, ColumnBuilder>;
   artifacts: Artifact[];
   hparams: Hparams;

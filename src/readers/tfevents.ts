@@ -4,7 +4,7 @@ import { crc32c, maskCrc } from '../base/crc32c.ts';
 import { folderOf, nameOf } from './paths.ts';
 import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 import { EventCursor } from './tfevents/event.ts';
-import { ScalarRecord } from './tfevents/scalarRecord.ts';
+import { footerBytes, headerBytes, Records } from './tfevents/records.ts';
 import { isRestart, isVersioned } from './tfevents/session.ts';
 import { SummaryReader } from './tfevents/summary.ts';
 
@@ -26,25 +26,18 @@ const defaults = {
   maxRecordBytes: 256 * 1024 * 1024,
 };
 
-const headerBytes = 12;
-const footerBytes = 4;
-
 type TfeventsState = { versioned: boolean; lastStep: number; dead: boolean; told: string[]; plugins: [string, string[]][] };
 
 class TfeventsReader implements StreamReader {
   readonly #problems: ProblemList;
   readonly #summaries = new SummaryReader();
   readonly #event = new EventCursor();
-  readonly #scalar = new ScalarRecord();
   #versioned: boolean;
   /** Step of the last event with a summary, for files without a version. */
   #lastStep: number;
   #dead: boolean;
   #runs: RunReading[] = [];
   #run = emptyRun();
-  /** Most records have the length of an earlier one; the checksum of the last length is kept. */
-  #length = -1;
-  #lengthCrc = 0;
 
   constructor(source: SourceContext, state: TfeventsState | undefined) {
     this.#problems = new ProblemList(source.path, state?.told);
@@ -58,9 +51,9 @@ class TfeventsReader implements StreamReader {
     this.#run = emptyRun();
     this.#runs = [this.#run];
     this.#event.open(bytes);
-    this.#scalar.open(bytes);
     this.#summaries.open(bytes, offset, this.#problems);
     const consumed = this.#dead ? 0 : this.#records(bytes, offset);
+    this.#summaries.end(this.#run);
     const runs = this.#runs.filter((run) => !isEmptyRun(run));
     return { consumed, runs, problems: this.#problems.take(), ...(this.#dead ? { dead: true } : {}) };
   }
@@ -77,19 +70,21 @@ class TfeventsReader implements StreamReader {
 
   /** Reads whole records; what is left is a torn one, or what follows damage. */
   #records(bytes: Uint8Array, offset: number): number {
-    const { view } = this.#event;
+    const records = new Records(bytes);
+    const { view } = records;
     let at = 0;
     while (at + headerBytes <= bytes.length) {
+      // Without a version every step must be held against the last one.
+      if (this.#versioned) at = this.#summaries.scan(records, at);
+      if (at + headerBytes > bytes.length) break;
       const length = view.getUint32(at, true);
-      if (!this.#lengthHolds(view, bytes, at, length)) return this.#die(at, offset + at, 'length');
+      if (!records.lengthHolds(at, length)) return this.#die(at, offset + at, 'length');
       if (view.getUint32(at + 4, true) !== 0 || length > defaults.maxRecordBytes) return this.#die(at, offset + at, 'size');
       const from = at + headerBytes;
       const to = from + length;
       if (to + footerBytes > bytes.length) break;
-      if (maskCrc(crc32c(bytes, view, from, to)) !== view.getUint32(to, true)) return this.#die(at, offset + at, 'data');
-      // Without a version every step must be held against the last one.
-      if (this.#versioned && this.#scalar.read(from, to)) this.#summaries.addScalar(this.#scalar, this.#run);
-      else if (this.#event.read(from, to)) this.#apply();
+      if (!records.dataHolds(from, to)) return this.#die(at, offset + at, 'data');
+      if (this.#event.read(from, to)) this.#apply();
       else this.#pass(offset + at);
       at = to + footerBytes;
     }
@@ -98,15 +93,6 @@ class TfeventsReader implements StreamReader {
 
   #pass(offset: number): void {
     this.#problems.add('record', 'warning', phrase('A record is not a TensorBoard event and was passed over.'), { offset });
-  }
-
-  #lengthHolds(view: DataView, bytes: Uint8Array, at: number, length: number): boolean {
-    const crc = view.getUint32(at + 8, true);
-    if (length === this.#length && crc === this.#lengthCrc && view.getUint32(at + 4, true) === 0) return true;
-    if (maskCrc(crc32c(bytes, view, at, at + 8)) !== crc) return false;
-    this.#length = length;
-    this.#lengthCrc = crc;
-    return true;
   }
 
   /** A TFRecord has no mark to find the next record by, so nothing behind a bad one can be trusted. */
@@ -130,6 +116,7 @@ class TfeventsReader implements StreamReader {
   }
 
   #restart(restart: NonNullable<RunReading['restart']>): void {
+    this.#summaries.end(this.#run);
     this.#run = emptyRun();
     this.#run.restart = restart;
     this.#runs.push(this.#run);

@@ -22,21 +22,35 @@ const wallUnit = 2 ** -22;
 
 const headerBytes = 8;
 const deltaHeaderBytes = 24;
-let scratch = new ArrayBuffer(64 * 1024);
+/** Blobs are written one behind the other into slabs of this size: memory of its own for each cost more than the coding. */
+const slabBytes = 2 ** 20;
 
+let slab = new ArrayBuffer(0);
+let used = 0;
+/** What `maybeDeltas` found. */
+let jumps = new Float64Array(1024);
+
+/** A blob that shares its memory with other blobs: for what is written soon, or kept as long as they are. */
 export function encodeColumns({ steps, walls, values }: Columns): Uint8Array {
   const most = headerBytes + 3 * (8 * steps.length + deltaHeaderBytes + 8);
-  if (scratch.byteLength < most) scratch = new ArrayBuffer(most);
-  const head = new DataView(scratch, 0, headerBytes);
-  head.setUint32(0, steps.length, true);
-  let at = headerBytes;
-  [steps, walls, values].forEach((column, index) => {
-    const coding = encode(column, index, at);
-    head.setUint8(4 + index, coding.coding);
-    at = coding.end;
-  });
-  head.setUint8(7, 0);
-  return new Uint8Array(scratch.slice(0, at));
+  if (used + most > slab.byteLength) {
+    slab = new ArrayBuffer(Math.max(most, slabBytes));
+    used = 0;
+  }
+  const start = used;
+  const first = encode(steps, 0, start + headerBytes);
+  const second = encode(walls, 1, first.end);
+  const third = encode(values, 2, second.end);
+  new Uint32Array(slab, start, 2).set([steps.length, first.coding | (second.coding << 8) | (third.coding << 16)]);
+  used = third.end;
+  return new Uint8Array(slab, start, used - start);
+}
+
+/** A blob with memory of its own: for what is replaced again and again while its neighbours stay. */
+export function encodeAlone(columns: Columns): Uint8Array {
+  const blob = encodeColumns(columns);
+  used -= blob.length;
+  return blob.slice();
 }
 
 export function decodeColumns(bytes: Uint8Array): Columns {
@@ -61,16 +75,14 @@ interface Encoded {
 function encode(column: Float64Array, index: number, at: number): Encoded {
   const values = index === 2;
   if (isLine(column)) {
-    new Float64Array(scratch, at, 2).set([column[0] ?? 0, stride(column)]);
+    new Float64Array(slab, at, 2).set([column[0] ?? 0, stride(column)]);
     return { coding: line, end: at + 16 };
   }
-  if (values && isSingle(column)) {
-    new Float32Array(scratch, at, column.length).set(column);
-    return { coding: single, end: padded(at + 4 * column.length) };
-  }
+  const end = values ? maybeSingles(column, at) : undefined;
+  if (end !== undefined) return { coding: single, end };
   const deltas = values ? undefined : maybeDeltas(column, index === 1 ? wallUnit : 1);
   if (deltas) return encodeDeltas(column, deltas, at);
-  new Float64Array(scratch, at, column.length).set(column);
+  new Float64Array(slab, at, column.length).set(column);
   return { coding: plain, end: at + 8 * column.length };
 }
 
@@ -87,12 +99,15 @@ function isLine(column: Float64Array): boolean {
   return true;
 }
 
-function isSingle(column: Float64Array): boolean {
+/** Where the numbers end that single precision would round; else where the next column starts. */
+function maybeSingles(column: Float64Array, at: number): number | undefined {
+  const singles = new Float32Array(slab, at, column.length);
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
-    if (Math.fround(value) !== value && value === value) return false;
+    singles[i] = value;
+    if (singles[i] !== value && value === value) return undefined;
   }
-  return true;
+  return padded(at + 4 * column.length);
 }
 
 interface Deltas {
@@ -101,26 +116,31 @@ interface Deltas {
   most: number;
 }
 
-/** Undefined unless every number follows from the one before by a whole number of units, to the bit. */
+/** Undefined unless every number follows from the one before by a whole number of units, a power of two, to the bit. Leaves in `jumps` how many. */
 function maybeDeltas(column: Float64Array, unit: number): Deltas | undefined {
+  if (jumps.length < column.length) jumps = new Float64Array(column.length);
+  const inverse = 1 / unit;
   let least = Infinity;
   let most = -Infinity;
+  let before = column[0]!;
   for (let i = 1; i < column.length; i++) {
-    const before = column[i - 1]!;
-    const delta = (column[i]! - before) / unit;
-    // Also refuses NaN, infinities and −0, for which the sum below would not be the number itself.
-    if (!Number.isInteger(delta) || !Object.is(before + delta * unit, column[i])) return undefined;
+    const here = column[i]!;
+    const delta = (here - before) * inverse;
+    // Also refuses NaN, infinities and −0, for which the sum would not be the number itself.
+    if (!Number.isInteger(delta) || before + delta * unit !== here || (here === 0 && !Object.is(here, 0))) return undefined;
+    jumps[i] = delta;
     if (delta < least) least = delta;
     if (delta > most) most = delta;
+    before = here;
   }
   return most - least < 2 ** 32 && Math.abs(least) < 2 ** 52 && !Object.is(column[0], -0) ? { unit, least, most } : undefined;
 }
 
 function encodeDeltas(column: Float64Array, { unit, least, most }: Deltas, at: number): Encoded {
-  new Float64Array(scratch, at, 3).set([column[0]!, unit, least]);
+  new Float64Array(slab, at, 3).set([column[0]!, unit, least]);
   const coding = most - least < 2 ** 8 ? delta8 : most - least < 2 ** 16 ? delta16 : delta32;
-  const deltas = deltaArray(coding, scratch, at + deltaHeaderBytes, column.length - 1);
-  for (let i = 1; i < column.length; i++) deltas[i - 1] = (column[i]! - column[i - 1]!) / unit - least;
+  const deltas = deltaArray(coding, slab, at + deltaHeaderBytes, column.length - 1);
+  for (let i = 1; i < column.length; i++) deltas[i - 1] = jumps[i]! - least;
   return { coding, end: padded(at + deltaHeaderBytes + deltas.byteLength) };
 }
 

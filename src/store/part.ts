@@ -1,5 +1,5 @@
-import { type Columns, ColumnBuilder } from '../model/series.ts';
-import { decodeColumns, encodeColumns } from './chunks.ts';
+import { type Columns, ColumnBuilder, emptyColumns } from '../model/series.ts';
+import { decodeColumns, encodeAlone, encodeColumns } from './chunks.ts';
 import type { ChunkRow, PartKind, PartRow } from './contract.ts';
 import { cornersOf } from './downsample.ts';
 import { addPoints, emptySummary, type Summary } from './summary.ts';
@@ -21,13 +21,15 @@ export class Part implements PartRow {
   settled: number;
   chunks: number;
   segment: number;
-  /** Undefined until it is needed: most parts of a reopened folder never grow again. */
-  tail: ColumnBuilder | undefined;
-  tailChanged = false;
+  /** The tail of a series that grows; undefined until it is needed: most parts of a reopened folder never grow again. */
+  #tail: ColumnBuilder | undefined;
+  /** The tail as a blob that is not written yet: what was read at once rarely grows at once. */
+  #packed: Uint8Array | undefined;
+  #tailChanged = false;
   /** The chunk that holds the point `judged`, and how many points lie before it: found once, not searched each time. */
   cursor = { index: 0, before: 0 };
 
-  constructor(row: PartRow, tail?: ColumnBuilder) {
+  constructor(row: PartRow) {
     this.id = row.id;
     this.source = row.source;
     this.run = row.run;
@@ -38,12 +40,10 @@ export class Part implements PartRow {
     this.settled = row.judged;
     this.chunks = row.chunks;
     this.segment = row.segment;
-    this.tail = tail;
   }
 
   static create(id: number, source: number, run: string, kind: PartKind, tag: string): Part {
-    const row = { id, source, run, kind, tag, summary: emptySummary(), judged: 0, chunks: 0, segment: 0 };
-    return new Part(row, new ColumnBuilder(0));
+    return new Part({ id, source, run, kind, tag, summary: emptySummary(), judged: 0, chunks: 0, segment: 0 });
   }
 
   /** All points, superseded ones counted. */
@@ -51,55 +51,83 @@ export class Part implements PartRow {
     return this.summary.count + this.summary.superseded;
   }
 
-  /** Adds points and gives the chunks that became full. The tail must be there. */
-  append(columns: Columns, segment: number, voidFrom: number): ChunkRow[] {
+  /** Adds points and gives the chunks that became full. `load` gives the written tail. */
+  append(columns: Columns, segment: number, voidFrom: number, load: () => Uint8Array | undefined): ChunkRow[] {
     const closed: ChunkRow[] = [];
-    if (segment !== this.segment) {
-      if (this.tail!.length > 0) closed.push(this.#close(this.tail!.columns()));
-      this.tail = new ColumnBuilder(0);
-      this.segment = segment;
+    const fresh = this.length === 0;
+    if (segment !== this.segment && !fresh) {
+      const rest = this.tailPoints(load);
+      if (rest.steps.length > 0) closed.push(this.#close(rest));
+      this.#setTail(new ColumnBuilder(0));
     }
+    this.segment = segment;
     addPoints(this.summary, columns, voidFrom);
-    this.tailChanged = true;
+    const tail = fresh ? new ColumnBuilder(0) : this.#loadTail(load);
     let at = 0;
-    while (columns.steps.length - at + this.tail!.length >= chunkPoints) {
-      const taken = at + chunkPoints - this.tail!.length;
-      closed.push(this.#fill(slicePoints(columns, at, taken)));
+    while (columns.steps.length - at + tail.length >= chunkPoints) {
+      const taken = at + chunkPoints - tail.length;
+      closed.push(this.#fill(tail, slicePoints(columns, at, taken)));
       at = taken;
     }
-    this.tail!.append(slicePoints(columns, at));
+    const rest = slicePoints(columns, at);
+    if (fresh) this.#packed = encodeColumns(rest);
+    else tail.append(rest);
+    this.#tailChanged = true;
     return closed;
+  }
+
+  /** The points after the last full chunk, as a view that the next append may change. */
+  tailPoints(load: () => Uint8Array | undefined): Columns {
+    if (this.#tail) return this.#tail.columns();
+    const packed = this.#packed ?? load();
+    return packed ? decodeColumns(packed) : emptyColumns();
   }
 
   row(): PartRow & { tail?: Uint8Array } {
     const { id, source, run, kind, tag, summary, settled, chunks, segment } = this;
-    const tail = this.tailChanged ? encodeColumns(this.tail!.columns()) : undefined;
+    const tail = this.#tailChanged ? this.#packed ?? encodeAlone(this.#tail!.columns()) : undefined;
     return { id, source, run, kind, tag, summary, judged: settled, chunks, segment, tail };
   }
 
-  loadTail(data: Uint8Array | undefined): void {
-    this.tail = new ColumnBuilder(0);
-    if (data) this.tail.append(decodeColumns(data));
+  /** What `row` gave was written. */
+  written(): void {
+    this.#packed = undefined;
+    this.#tailChanged = false;
+  }
+
+  #loadTail(load: () => Uint8Array | undefined): ColumnBuilder {
+    if (!this.#tail) {
+      const points = this.tailPoints(load);
+      this.#setTail(new ColumnBuilder(points.steps.length));
+      this.#tail!.append(points);
+    }
+    return this.#tail!;
+  }
+
+  #setTail(tail: ColumnBuilder): void {
+    this.#tail = tail;
+    this.#packed = undefined;
   }
 
   /** Closes a chunk of the tail and `columns`; a bulk load never copies through the tail. */
-  #fill(columns: Columns): ChunkRow {
-    if (this.tail!.length === 0) return this.#close(columns);
-    this.tail!.append(columns);
-    const row = this.#close(this.tail!.columns());
-    this.tail = new ColumnBuilder(0);
+  #fill(tail: ColumnBuilder, columns: Columns): ChunkRow {
+    if (tail.length === 0) return this.#close(columns);
+    tail.append(columns);
+    const row = this.#close(tail.columns());
+    tail.clear();
     return row;
   }
 
   #close(columns: Columns): ChunkRow {
     let low = Infinity;
     let high = -Infinity;
-    for (const step of columns.steps) {
-      if (step < low) low = step;
-      if (step > high) high = step;
+    const { steps } = columns;
+    for (let i = 0; i < steps.length; i++) {
+      if (steps[i]! < low) low = steps[i]!;
+      if (steps[i]! > high) high = steps[i]!;
     }
     const corners = encodeColumns(cornersOf(columns));
-    return { part: this.id, index: this.chunks++, segment: this.segment, count: columns.steps.length, low, high, corners, data: encodeColumns(columns) };
+    return { part: this.id, index: this.chunks++, segment: this.segment, count: steps.length, low, high, corners, data: encodeColumns(columns) };
   }
 }
 

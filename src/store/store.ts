@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Artifact } from '../model/artifact.ts';
-import type { Columns, ColumnBuilder } from '../model/series.ts';
+import type { Columns } from '../model/series.ts';
 import { Catalog, type RunEntry } from './catalog.ts';
 import { decodeColumns } from './chunks.ts';
 import {
@@ -109,8 +109,7 @@ export class Store implements Disposable {
     const part = this.#partOf(source, run, 'scalar', tag);
     const { segment } = this.catalog.runs.get(run)!.members.get(source.id)!;
     const low = part.summary.low;
-    this.#tailOf(part);
-    this.#queue(this.#chunks, part.id, part.append(columns, segment, this.catalog.voidFrom(part, segment)));
+    this.#queue(this.#chunks, part.id, part.append(columns, segment, this.catalog.voidFrom(part, segment), () => this.#backend.tail(part.id)));
     this.#parts.add(part);
     // A rewritten file that reaches further back than before voids more of what the file said earlier.
     if (source.generation > 0 && part.summary.low < low) this.#recount(run, part.summary.low, (other) => other !== part && other.tag === tag);
@@ -204,7 +203,7 @@ export class Store implements Disposable {
     const batch = this.#collectBatch();
     if (Object.values(batch).every((rows) => rows.length === 0)) return false;
     this.#backend.commit(batch);
-    for (const part of this.#parts) part.tailChanged = false;
+    for (const part of this.#parts) part.written();
     for (const set of [this.#parts, this.#sources, this.#members, this.#runs, this.#findings]) set.clear();
     this.#chunks = new Map();
     this.#artifacts = new Map();
@@ -250,7 +249,7 @@ export class Store implements Disposable {
 
   /** The points after the last full chunk, as a view that the next append may change. */
   tailPoints(part: Part): Columns {
-    return this.#tailOf(part).columns();
+    return part.tailPoints(() => this.#backend.tail(part.id));
   }
 
   *chunkRows(part: Part): Generator<ChunkRow> {
@@ -285,21 +284,8 @@ export class Store implements Disposable {
     return all;
   }
 
-  /** Lets go of the open tails of a source that is silent. What is not committed stays. */
-  forgetTails(source: number): void {
-    for (const { members, series } of this.catalog.runs.values()) {
-      if (!members.has(source)) continue;
-      for (const parts of series.values()) for (const part of parts) if (part.source === source && !part.tailChanged) part.tail = undefined;
-    }
-  }
-
   dispose(): void {
     this.#backend.dispose();
-  }
-
-  #tailOf(part: Part): ColumnBuilder {
-    if (!part.tail) part.loadTail(this.#backend.tail(part.id));
-    return part.tail!;
   }
 
   #partOf(source: SourceRow, run: string, kind: PartKind, tag: string): Part {

@@ -17,10 +17,12 @@ export const emptySummary = (): Summary => ({
 
 const fields = Object.keys(emptySummary()) as (keyof Summary)[];
 
+/** In the order of `fields`; spelled out, because a cold load packs tens of thousands. */
 export function packSummary(summary: Summary): Uint8Array {
-  const numbers = new Float64Array(fields.length);
-  for (let i = 0; i < fields.length; i++) numbers[i] = summary[fields[i]!];
-  return new Uint8Array(numbers.buffer);
+  const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high } = summary;
+  return new Uint8Array(Float64Array.of(
+    count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high,
+  ).buffer);
 }
 
 export function unpackSummary(bytes: Uint8Array): Summary {
@@ -32,37 +34,41 @@ export function unpackSummary(bytes: Uint8Array): Summary {
 
 /** Counts points in. Those with `step >= voidFrom` are superseded. */
 export function addPoints(summary: Summary, { steps, walls, values }: Columns, voidFrom = Infinity): void {
+  // Kept in variables, since each write to a field of doubles makes a number on the heap.
+  let { count, sum, min, max, minStep, maxStep, nan, inf, superseded, low, high } = summary;
+  let [first, last] = [-1, -1];
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i]!;
-    if (step < summary.low) summary.low = step;
-    if (step > summary.high) summary.high = step;
-    if (step >= voidFrom) summary.superseded++;
-    else addPoint(summary, step, walls[i]!, values[i]!);
+    if (step < low) low = step;
+    if (step > high) high = step;
+    if (step >= voidFrom) {
+      superseded++;
+      continue;
+    }
+    if (first < 0) first = i;
+    last = i;
+    const value = values[i]!;
+    if (value - value !== 0) {
+      if (value === value) inf++;
+      else nan++;
+      continue;
+    }
+    sum += value;
+    if (!(value >= min)) {
+      min = value;
+      minStep = step;
+    }
+    if (!(value <= max)) {
+      max = value;
+      maxStep = step;
+    }
   }
-}
-
-function addPoint(summary: Summary, step: number, wall: number, value: number): void {
-  if (summary.count++ === 0) {
-    summary.firstStep = step;
-    summary.firstValue = value;
+  if (last >= 0) {
+    if (count === 0) Object.assign(summary, { firstStep: steps[first]!, firstValue: values[first]! });
+    count += steps.length - (superseded - summary.superseded);
+    Object.assign(summary, { lastStep: steps[last]!, lastValue: values[last]!, lastWall: walls[last]! });
   }
-  summary.lastStep = step;
-  summary.lastValue = value;
-  summary.lastWall = wall;
-  if (value - value !== 0) {
-    if (value === value) summary.inf++;
-    else summary.nan++;
-    return;
-  }
-  summary.sum += value;
-  if (!(value >= summary.min)) {
-    summary.min = value;
-    summary.minStep = step;
-  }
-  if (!(value <= summary.max)) {
-    summary.max = value;
-    summary.maxStep = step;
-  }
+  Object.assign(summary, { count, sum, min, max, minStep, maxStep, nan, inf, superseded, low, high });
 }
 
 /** One summary for parts of a series that follow each other. */

@@ -6,7 +6,9 @@ import type { EventCursor } from './event.ts';
 import { applyHparams } from './hparams.ts';
 import { applyLayout } from './layout.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
-import type { ScalarRecord } from './scalarRecord.ts';
+import { PointLog } from './pointLog.ts';
+import type { Records } from './records.ts';
+import { scanScalars } from './scalarScan.ts';
 import { ScalarTensor } from './scalarTensor.ts';
 import { type TagEntry, TagTable } from './tags.ts';
 import { decodeTensor } from './tensor.ts';
@@ -15,6 +17,9 @@ import { content, ValueCursor } from './value.ts';
 const value = 0x0a;
 const readMetadata = decoder({ pluginData: [1, 'bytes'] });
 const readPluginData = decoder({ name: [1, 'string'], content: [2, 'bytes'] });
+
+/** One for all readers of the thread: it is empty before and after each push. */
+const points = new PointLog();
 
 /** Reads the summaries of events into a run. Scalars stay on the wire to the end; the rest is decoded as messages. */
 export class SummaryReader {
@@ -30,10 +35,17 @@ export class SummaryReader {
     this.#tensor.open(bytes);
     this.#offset = offset;
     this.#problems = problems;
+    points.clear();
   }
 
-  addScalar({ bytes, tagFrom, tagTo, step, wall, value: number }: ScalarRecord, run: RunReading): void {
-    this.tags.find(bytes, tagFrom, tagTo).column(run).push(step, wall, number);
+  /** Reads on through plain scalars; where the first record of another kind stands. */
+  scan(records: Records, from: number): number {
+    return scanScalars(records, from, this.tags, points);
+  }
+
+  /** Hands to a run what was read since the last time: at the end of the bytes, and where another segment begins. */
+  end(run: RunReading): void {
+    points.moveTo(run);
   }
 
   read(event: EventCursor, run: RunReading): void {
@@ -74,10 +86,10 @@ export class SummaryReader {
     const { kind, simple, metadataTo, bodyFrom, bodyTo } = this.#value;
     const tensor = this.#tensor;
     if (metadataTo >= 0 && entry.plugin === undefined) this.#describe(entry, run);
-    if (kind === content.simple) entry.column(run).push(step, wall, simple);
+    if (kind === content.simple) points.add(entry, step, wall, simple);
     else if (kind === content.none) return;
     else if (kind === content.tensor && entry.plugin === 'scalars' && tensor.read(bodyFrom, bodyTo)) {
-      entry.column(run).push(step, wall, tensor.value);
+      points.add(entry, step, wall, tensor.value);
     } else this.#rich(entry, step, wall, run);
   }
 
@@ -105,16 +117,16 @@ export class SummaryReader {
       else if (kind === content.histogram) run.artifacts.push(...collectHistogram(place, body));
       else if (entry.plugin === 'custom_scalars') applyLayout(body.bytes, run);
       else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body));
-      else this.#tensorScalar(entry, step, wall, body.bytes, run);
+      else this.#tensorScalar(entry, step, wall, body.bytes);
     } catch {
       this.#broken(bodyFrom);
     }
   }
 
-  #tensorScalar(entry: TagEntry, step: number, wall: number, bytes: Uint8Array, run: RunReading): void {
+  #tensorScalar(entry: TagEntry, step: number, wall: number, bytes: Uint8Array): void {
     const values = decodeTensor(bytes)?.values;
     if (values?.length === 1) {
-      entry.column(run).push(step, wall, values[0]!);
+      points.add(entry, step, wall, values[0]!);
     } else {
       const message = phrase('A point of {0} is not one number and was passed over.', entry.tag);
       this.#problems?.add('scalar', 'warning', message, { offset: this.#offset + this.#value.bodyFrom });

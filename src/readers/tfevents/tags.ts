@@ -1,7 +1,3 @@
-import type { ColumnBuilder } from '../../model/series.ts';
-import type { RunReading } from '../contract.ts';
-import { columnOf } from '../readings.ts';
-
 /** What is known of one tag of a file. */
 export class TagEntry {
   readonly tag: string;
@@ -12,25 +8,20 @@ export class TagEntry {
   next: TagEntry | undefined = undefined;
   /** Another tag with the same hash. */
   chain: TagEntry | undefined = undefined;
-  #run: RunReading | undefined = undefined;
-  #column: ColumnBuilder | undefined = undefined;
+  /** For `PointLog`: which of its tags this is, and how many points it has so far. */
+  slot = 0;
+  count = 0;
 
   constructor(tag: string, bytes: Uint8Array) {
     this.tag = tag;
     this.bytes = bytes;
   }
 
-  /** The column of this tag in the segment that is being read. */
-  column(run: RunReading): ColumnBuilder {
-    if (this.#run === run) return this.#column!;
-    this.#run = run;
-    return this.#column = columnOf(run, this.tag, this.#column?.length);
-  }
-
   is(bytes: Uint8Array, from: number, to: number): boolean {
     const own = this.bytes;
     if (to - from !== own.length) return false;
-    for (let index = 0; index < own.length; index++) {
+    // From the end: names of metrics mostly begin alike.
+    for (let index = own.length - 1; index >= 0; index--) {
       if (own[index] !== bytes[from + index]) return false;
     }
     return true;
@@ -44,7 +35,6 @@ export class TagEntry {
  */
 export class TagTable {
   readonly #byHash = new Map<number, TagEntry>();
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #previous = new TagEntry('', new Uint8Array(0));
 
   find(bytes: Uint8Array, from: number, to: number): TagEntry {
@@ -57,7 +47,7 @@ export class TagTable {
 
   /** For a table that goes on where another one ended. */
   restore(tag: string, plugin: string): void {
-    const bytes = new TextEncoder().encode(tag);
+    const bytes = encoder.encode(tag);
     this.#lookUp(bytes, 0, bytes.length).plugin = plugin;
   }
 
@@ -81,12 +71,15 @@ export class TagTable {
     for (let entry = first; entry; entry = entry.chain) {
       if (entry.is(bytes, from, to)) return entry;
     }
-    const entry = new TagEntry(this.#decoder.decode(bytes.subarray(from, to)), bytes.slice(from, to));
+    const entry = new TagEntry(decoder.decode(bytes.subarray(from, to)), bytes.slice(from, to));
     entry.chain = first;
     this.#byHash.set(hash, entry);
     return entry;
   }
 }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
 
 /** FNV-1a, 32 bits. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
