@@ -1,4 +1,4 @@
-import { crc32c, maskCrc } from '../crc32c.ts';
+import { crc32c, maskCrc } from '../../base/crc32c.ts';
 
 /** A TFRecord: length (8 bytes), its checksum (4), data, its checksum (4). */
 export const headerBytes = 12;
