@@ -5,6 +5,7 @@ import { run } from './run.ts';
 import { sweep } from './sweep.ts';
 import { watch } from './watch.ts';
 import { suggest } from './suggest.ts';
+import { tune } from './tune.ts';
 
 /** Every command, one line each, in the order of the help text. */
 export const commands: readonly Command[] = [
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   check,
   watch,
   sweep,
+  tune,
   suggest,
   run,
 ];

@@ -1,19 +1,12 @@
 import { basename, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../base/errors.ts';
-import { isActive, type JobExit } from '../model/job.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import type { JobHandle } from '../run/contract.ts';
 import { attach, createPlaces } from '../run/index.ts';
-import { readOutput } from '../run/output.ts';
 import type { Command } from './contract.ts';
+import { describeEnd, showOutput } from './jobOutput.ts';
 import { parseOptions } from './options.ts';
 import { supervisorFile } from './supervisorFile.ts';
-
-const defaults = {
-  /** Milliseconds between two looks at the output. */
-  look: 200,
-};
 
 export const run: Command = {
   id: 'run',
@@ -30,7 +23,7 @@ export const run: Command = {
     process.on('SIGINT', () => (stopping ??= handle.stop()));
     await showOutput(folder, handle);
     const { state, exit } = await handle.status();
-    process.stderr.write(`${describe(state, exit)}\n`);
+    process.stderr.write(`${describeEnd(state, exit)}\n`);
     return state === 'finished' ? 0 : (exit?.code || 1);
   },
 };
@@ -44,24 +37,4 @@ async function start(folder: string, command: string[], { at, gpus }: { at: stri
   const wanted = gpus === undefined ? undefined : Number(gpus);
   if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 0)) throw new UserError('--gpus takes a whole number');
   return place.start({ id: basename(folder), kind: 'script', title: command.join(' '), command, cwd: process.cwd(), env: {}, folder, ...(wanted !== undefined && { gpus: wanted }) });
-}
-
-/** All of it, and on until the job has ended. */
-async function showOutput(folder: string, handle: JobHandle): Promise<void> {
-  for (let from = 0; ;) {
-    // Asked before the last look at the output, so that nothing comes in between.
-    const goesOn = isActive(await handle.status());
-    for (let piece = readOutput(folder, from); piece.bytes.length > 0; piece = readOutput(folder, from)) {
-      process.stdout.write(piece.bytes);
-      from = piece.next;
-    }
-    if (!goesOn) return;
-    await sleep(defaults.look);
-  }
-}
-
-function describe(state: string, exit: JobExit | undefined): string {
-  const by = exit?.stoppedBy === 'request' ? ' when asked' : exit?.stoppedBy ? ` by ${exit.stoppedBy}` : '';
-  const how = exit?.signal ? ` (${exit.signal})` : exit?.code ? ` (code ${exit.code})` : '';
-  return [`lossband: ${state}${by}${how}`, ...(exit?.problem ? [formatPhrase(exit.problem)] : [])].join('\n');
 }

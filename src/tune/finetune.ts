@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { arch, hostname, platform, release } from 'node:os';
 import { version_core as coreVersion } from '@tensorflow/tfjs-core';
@@ -6,7 +6,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UserError } from '../base/errors.ts';
 import type { Limit } from '../model/limit.ts';
 import { formatPhrase } from '../model/phrase.ts';
-import type { Problem } from '../model/problem.ts';
 import type { HparamValue } from '../model/run.ts';
 import type { BackendSettings } from './backends/contract.ts';
 import { type Started, startBackend } from './backends/start.ts';
@@ -18,7 +17,7 @@ import { loadModel, saveModel } from './models/index.ts';
 import { maybeCommit } from './provenance.ts';
 import type { Recipe } from './recipe/contract.ts';
 import { completeData } from './recipe/data.ts';
-import { readRecipe } from './recipe/recipe.ts';
+import { loadRecipe, problemLine } from './recipe/load.ts';
 import { Anchors } from './training/anchors.ts';
 import { Restored } from './training/checkpoint.ts';
 import { Dropout } from './training/dropout.ts';
@@ -42,21 +41,6 @@ export interface FineTuningOptions {
 /** What a run comes to, and where the trained model is: one path for each format. */
 export type FineTuned = Outcome & { models: string[] };
 
-/** Reads a recipe from a file. @throws UserError that names every mistake with its line */
-export function loadRecipe(file: string): { recipe: Recipe; warnings: Problem[] } {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`There is no file ${file}.`, { cause: error });
-  }
-  const { recipe, problems } = readRecipe(text, file), errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new UserError(errors.map(problemLine).join('\n'));
-  return { recipe, warnings: problems };
-}
-
-export const problemLine = ({ source, range, message }: Problem): string => `${source}${range ? `:${range.line + 1}` : ''}: ${formatPhrase(message)}`;
-
 /** One fine-tuning from recipe to trained model. @throws UserError where it cannot begin */
 export async function fineTune({ file, folder, backend, limits, asked, say, didEpoch }: FineTuningOptions): Promise<FineTuned> {
   const { recipe, warnings } = loadRecipe(file), base = dirname(resolve(file));
@@ -77,6 +61,9 @@ export async function fineTune({ file, folder, backend, limits, asked, say, didE
     // Whoever asked it to stop may go on later.
     if (outcome.end !== 'stopped') events.end(outcome.position.step, outcome.end === 'failed');
     for (const problem of dataset.problems) say(problemLine(problem));
+    // Its file says that the run is over, so that it is the last thing that is written.
+    const { position: { epoch, step }, ...rest } = outcome;
+    if (outcome.end !== 'stopped') writeJson(join(folder, 'result.json'), { ...rest, epoch, step, models });
     return { ...outcome, models };
   } finally {
     anchors.dispose();

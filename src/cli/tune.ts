@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { fineTuningRequest } from '../engine/finetunes/request.ts';
+import { formatPhrase } from '../model/phrase.ts';
+import { createPlaces } from '../run/index.ts';
+import type { Command } from './contract.ts';
+import { describeEnd, showOutput } from './jobOutput.ts';
+import { parseOptions } from './options.ts';
+import { print } from './output.ts';
+import { supervisorFile } from './supervisorFile.ts';
+
+/** The trainer's bundle, which lies beside that of the terminal. */
+const trainer = join(dirname(supervisorFile), 'trainer.cjs');
+
+/** As shells tell of a program that Ctrl+C ended. */
+const interrupted = 130;
+
+export const tune: Command = {
+  id: 'tune',
+  usage: 'FILE [--resume] [--json]',
+  summary: 'Fine-tunes a model as a recipe says, in a process that outlives this terminal. Exit code 0: trained, 1: failed, 2: could not run, 130: interrupted.',
+
+  async run(args) {
+    const { values, positionals: [file, ...rest] } = parseOptions(args, { resume: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } });
+    if (file === undefined || rest.length > 0) throw new UserError('name one fine-tuning file, *.finetune.yaml');
+    const { run, ...request } = fineTuningRequest(file, trainer, { resume: values.resume });
+    const place = createPlaces({ supervisor: supervisorFile })[0]!, available = await place.available();
+    if (!available.ok) throw new UserError(formatPhrase(available.reason));
+    const handle = await place.start({ ...request, id: randomUUID() });
+    let stopping: Promise<unknown> | undefined;
+    const stop = (): void => void (stopping ??= handle.stop());
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    // With --json standard output is for the result alone.
+    await showOutput(request.folder, handle, values.json ? process.stderr : process.stdout);
+    const { state, exit } = await handle.status();
+    process.stderr.write(`${describeEnd(state, exit)}\n`);
+    if (values.json) await print(JSON.stringify({ run, state, ...maybeResult(run) }));
+    if (state === 'finished') return 0;
+    return state === 'stopped' ? interrupted : (exit?.code || 1);
+  },
+};
+
+function maybeResult(run: string): object {
+  const path = join(run, 'result.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
+}

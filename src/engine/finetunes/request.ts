@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../../base/errors.ts';
+import type { JobRequest } from '../../model/job.ts';
+import { loadRecipe } from '../../tune/recipe/load.ts';
+
+const defaults = {
+  /** Milliseconds in which the step that is under way ends and its checkpoint is written. */
+  patience: 30_000,
+};
+
+export interface FineTuningRequest extends JobRequest {
+  folder: string;
+  /** Where the run itself lies: its logs, checkpoints and the trained model. */
+  run: string;
+}
+
+/**
+ * A fine-tuning as a job: of a new run beside the recipe (`runs/<name>-<n>`), or going on with the newest one that has not finished.
+ * Each attempt is a job of its own in the run's folder, so that two windows cannot go on with the same run at once.
+ * @param trainer absolute path of the trainer's bundle
+ * @throws UserError where the recipe has mistakes, or there is nothing to go on with
+ */
+export function fineTuningRequest(path: string, trainer: string, { resume }: { resume: boolean }): FineTuningRequest {
+  const file = resolve(path), { recipe } = loadRecipe(file), runs = join(dirname(file), 'runs');
+  const name = recipe.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'finetune';
+  const run = resume ? unfinished(runs, name) : reserved(runs, name);
+  return {
+    kind: 'finetune', title: basename(run), cwd: dirname(file), file, run,
+    command: [process.execPath, trainer, file, '--folder', run],
+    // The program that VS Code runs on is Node.js only where it is told to be.
+    env: process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {},
+    folder: join(run, 'jobs', String(attemptsOf(run) + 1)),
+    logs: [run],
+    patience: { request: defaults.patience },
+  };
+}
+
+/** The next number that nobody has; making the folder is the claim. */
+function reserved(runs: string, name: string): string {
+  mkdirSync(runs, { recursive: true });
+  for (let n = 1; ; n++) {
+    try {
+      mkdirSync(join(runs, `${name}-${n}`));
+      return join(runs, `${name}-${n}`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new UserError(`No folder for the run can be made in ${runs}.`, { cause: error });
+    }
+  }
+}
+
+function unfinished(runs: string, name: string): string {
+  const numbers = (existsSync(runs) ? readdirSync(runs) : []).filter((folder) => folder.startsWith(`${name}-`)).map((folder) => Number(folder.slice(name.length + 1)));
+  const newest = numbers.filter(Number.isInteger).toSorted((a, b) => b - a).map((n) => join(runs, `${name}-${n}`))
+    .find((run) => existsSync(join(run, 'checkpoints', 'last.safetensors')) && !existsSync(join(run, 'result.json')));
+  if (newest === undefined) throw new UserError(`There is no run of ${name} in ${runs} that could go on.`);
+  return newest;
+}
+
+const attemptsOf = (run: string): number => (existsSync(join(run, 'jobs')) ? readdirSync(join(run, 'jobs')).length : 0);

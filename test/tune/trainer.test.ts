@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { waitFor } from '../../tools/wait.ts';
+import { loadModel, saveModel } from '../../src/tune/models/index.ts';
+import { readCheckpoint } from '../../src/tune/training/checkpointFile.ts';
+import { picture, put } from './data/pictures.ts';
+import { predictions, smallNet } from './models/nets.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lossband-trainer-')), bundles = join(folder, 'dist'), cli = join(bundles, 'cli.mjs');
+const source = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+// Bundled as it ships: the trainer, the supervisor that owns it, and the terminal that asks for it.
+before(async () => {
+  const node = { bundle: true, platform: 'node', target: 'node22' } as const;
+  await Promise.all([
+    build({ ...node, entryPoints: [source('src/trainer.ts')], outfile: join(bundles, 'trainer.cjs'), format: 'cjs' }),
+    build({ ...node, entryPoints: [source('src/supervisor.ts')], outfile: join(bundles, 'supervisor.cjs'), format: 'cjs' }),
+    build({
+      ...node, entryPoints: [source('src/cli.ts')], outfile: cli, format: 'esm',
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    }),
+  ]);
+  copyFileSync(source('node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'), join(bundles, 'tfjs-backend-wasm-simd.wasm'));
+  await saveModel(smallNet(), 'tfjs', folder, 'base');
+  for (const [name, level] of [['dark', 0.3], ['bright', 0.9]] as const) for (let n = 0; n < 20; n++) put(folder, `photos/${name}/${n}.png`, picture(100 * level + n, level));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function recipe(name: string, text: string): string {
+  const file = `${name}.finetune.yaml`;
+  writeFileSync(join(folder, file), `model: base\ndata: {images: photos}\nbatch: 8\n${text}`);
+  return file;
+}
+
+const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: folder });
+const weightsOf = (name: string): Map<string, number[]> => new Map([...readCheckpoint(join(folder, 'runs', name, 'checkpoints', 'last.safetensors')).tensors].map(([key, { values }]) => [key, [...values]]));
+
+test('one command fine-tunes, logs one run that our reader finds, and leaves a model behind', async () => {
+  const { status, stdout, stderr } = run('tune', recipe('light', 'backend: wasm\nstages: [{epochs: 4, lr: 0.05}, {epochs: 4, lr: 0.01}]\n'), '--json');
+  assert.equal(status, 0, stderr);
+  const { state, end, epoch, metrics, models } = JSON.parse(stdout);
+  assert.deepEqual([state, end, epoch], ['finished', 'finished', 8]);
+  assert.ok(metrics['val/accuracy'] > 0.9, stderr);
+  assert.match(stderr, /^wasm: TensorFlow\.js [\d.]+ on WebAssembly SIMD, shipped with Lossband$/m, 'which backend, and where it comes from');
+  const { runs, problems } = JSON.parse(run('read', 'runs/light-1', '--json').stdout);
+  assert.deepEqual([runs.length, runs[0].format, problems], [1, 'tfevents', []], 'what it prints is no second run');
+  assert.equal(runs[0].scalars.find(({ tag }: { tag: string }) => tag === 'train/loss').count, 8 * 4);
+  assert.deepEqual([runs[0].hparams['objective.l2sp'], runs[0].hparams['stages.0.lr']], [0, 0.05]);
+  const about = JSON.parse(readFileSync(join(folder, 'runs/light-1/run.json'), 'utf8'));
+  assert.deepEqual([about.backend.id, about.seed, about.classes, about.sizes.val], ['wasm', 0, ['bright', 'dark'], 8]);
+  const { model } = await loadModel({ from: models[0] }, folder);
+  assert.equal(predictions(model).length, 4 * 2);
+});
+
+describe('a training that is interrupted', () => {
+  // Long enough to be caught in the middle; the cpu backend computes the same to the last bit each time.
+  const text = 'backend: cpu\nseed: 3\nstages: [{epochs: 12, lr: 0.01, freeze: none}]\nhead: {dropout: 0.2}\noptimizer: {type: adamw}\nschedule: {type: cosine}\n';
+  const reached = (name: string): Promise<unknown> => waitFor(`a checkpoint of ${name}`, () => existsSync(join(folder, 'runs', name, 'checkpoints', 'last.safetensors')));
+
+  before(() => {
+    assert.equal(run('tune', recipe('whole', text)).status, 0);
+  });
+
+  test('by kill -9 goes on to the same weights, bit for bit', async () => {
+    const file = recipe('killed', text), child = spawn(process.execPath, [cli, 'tune', file], { cwd: folder, stdio: 'ignore' }), ended = new Promise((resolve) => child.once('exit', resolve));
+    await reached('killed-1');
+    process.kill(JSON.parse(readFileSync(join(folder, 'runs/killed-1/jobs/1/process.json'), 'utf8')).child.pid, 'SIGKILL');
+    assert.equal(await ended, 1);
+    assert.equal(existsSync(join(folder, 'runs/killed-1/result.json')), false);
+    const { status, stdout } = run('tune', file, '--resume');
+    assert.equal(status, 0);
+    assert.match(stdout, /going on behind step \d+/);
+    assert.deepEqual(weightsOf('killed-1'), weightsOf('whole-1'));
+    const { runs } = JSON.parse(run('read', 'runs/killed-1', '--json').stdout);
+    assert.equal(runs[0].scalars.find(({ tag }: { tag: string }) => tag === 'train/loss').count, 12 * 4, 'every step counts once');
+  });
+
+  test('by Ctrl+C ends its step, keeps a checkpoint, and goes on as well', async () => {
+    const file = recipe('asked', text), child = spawn(process.execPath, [cli, 'tune', file], { cwd: folder, stdio: 'ignore' }), ended = new Promise((resolve) => child.once('exit', resolve));
+    await reached('asked-1');
+    child.kill('SIGINT');
+    assert.equal(await ended, 130);
+    assert.equal(JSON.parse(readFileSync(join(folder, 'runs/asked-1/jobs/1/exit.json'), 'utf8')).stoppedBy, 'request');
+    assert.equal(run('tune', file, '--resume').status, 0);
+    assert.deepEqual(weightsOf('asked-1'), weightsOf('whole-1'));
+    assert.equal(run('tune', file, '--resume').status, 2, 'nothing is left to go on with');
+  });
+});
+
+test('what cannot begin says why, with the line', () => {
+  const wrong = run('tune', recipe('wrong', 'optimizer: {type: best}\n'));
+  assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /wrong\.finetune\.yaml:4: One of these is expected here: sgd/);
+  const missing = run('tune', recipe('missing', 'stages: [{freeze: {until: block_77}}]\n'));
+  assert.equal(missing.status, 2);
+  assert.match(missing.stdout, /The model has no layer or block “block_77”\. Its layers are: block1_conv/);
+  assert.equal(run('tune').status, 2);
+});
