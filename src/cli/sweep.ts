@@ -72,8 +72,8 @@ function goOn(stored: StoredSweep, { trials, workers }: { trials?: number; worke
 
 /** Drives the sweep, or looks on while another process does and takes over when that one is gone; until it is over, or Ctrl+C. */
 async function attend(stored: StoredSweep, json: boolean): Promise<number> {
-  const setup = describeSetup(stored), describe = (): Promise<SweepInfo> => describeSweep(stored, setup, () => undefined);
-  const display = new SweepDisplay(json ? process.stderr : process.stdout), watch = new StopWatch();
+  const setup = describeSetup(stored), describe = (): Promise<SweepInfo> => describeSweep(stored, setup, new Map());
+  const display = new SweepDisplay(json ? process.stderr : process.stdout, process.env['LOSSBAND_JOB_DIR'] !== undefined), watch = new StopWatch();
   const drawing = setInterval(() => void describe().then((info) => display.show(info)), defaults.pause);
   try {
     const outcome = await untilOver(stored, watch);

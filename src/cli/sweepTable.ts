@@ -34,13 +34,17 @@ export function sweepTable(info: SweepInfo, rows: number, columns: number): stri
 /** Shows a sweep as it goes: on a terminal as a table that takes the place of the one before, into a file as one line for each trial that ended. */
 export class SweepDisplay {
   readonly #terminal: NodeJS.WriteStream;
+  readonly #silent: boolean;
   readonly #told = new Set<string>();
 
-  constructor(terminal: NodeJS.WriteStream) {
+  /** @param silent nobody looks on, and what is printed would be read as a log of its own */
+  constructor(terminal: NodeJS.WriteStream, silent: boolean) {
+    this.#silent = silent;
     this.#terminal = terminal;
   }
 
   show(info: SweepInfo): void {
+    if (this.#silent) return;
     const { isTTY, rows = 40, columns = 200 } = this.#terminal;
     if (isTTY) this.#terminal.write(clear + sweepTable(info, rows, columns));
     else for (const trial of info.trials) this.#tell(trial);
@@ -49,7 +53,7 @@ export class SweepDisplay {
   /** What is left to say at the end. */
   end(info: SweepInfo): void {
     this.show(info);
-    if (!this.#terminal.isTTY) this.#terminal.write(`${printable(progress(info))}\n`);
+    if (!this.#silent && !this.#terminal.isTTY) this.#terminal.write(`${printable(progress(info))}\n`);
   }
 
   #tell(trial: TrialInfo): void {

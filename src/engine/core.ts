@@ -5,6 +5,7 @@ import type { Log } from '../base/log.ts';
 import type { JobInfo, JobRequest } from '../model/job.ts';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
+import type { SweepInfo, SweepOptions, SweepRequest } from '../model/sweep.ts';
 import type { Acknowledgement, Alert, Change, OpenOptions, RunInfo, Snapshot } from '../protocol/engineApi.ts';
 import { openStore } from '../store/open.ts';
 import { People } from '../store/people.ts';
@@ -19,6 +20,9 @@ import { collectRoots, type Root } from './root.ts';
 import { Roster } from './roster.ts';
 import { describeRun, isListed } from './runs.ts';
 import { Session } from './session.ts';
+import { driverJob } from './sweeps/driverJob.ts';
+import { SweepList } from './sweeps/sweepList.ts';
+import { collectTrialRuns, isTrialOf, withTrial } from './sweeps/trialRuns.ts';
 import { Hints } from './watch.ts';
 import { basename, dirname, join } from 'node:path';
 
@@ -46,6 +50,7 @@ export class Core implements Disposable {
   readonly people: People;
   readonly config: ConfigFile;
   readonly jobs: JobList;
+  readonly sweeps: SweepList;
   readonly #options: CoreOptions;
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
@@ -58,7 +63,7 @@ export class Core implements Disposable {
   #hints: Hints | undefined;
   /** When each run's state will be another although nothing happened; seconds since the epoch. */
   readonly #expiry = new Map<string, number>();
-  #untold = { runs: new Set<string>(), findings: new Set<string>(), jobs: new Set<string>() };
+  #untold = { runs: new Set<string>(), findings: new Set<string>(), jobs: new Set<string>(), sweeps: new Set<string>() };
   #told = { scanning: true, problems: '' };
   #commitFailure: { message: string; retryAt: number } | undefined;
 
@@ -71,6 +76,12 @@ export class Core implements Disposable {
     this.config = new ConfigFile(options.configFiles);
     this.#judge = options.judge ? new Judge(store, () => this.config.config) : undefined;
     this.jobs = openJobs(options, (folder) => this.#jobChanged(folder));
+    this.sweeps = new SweepList({
+      log: options.log,
+      runs: () => collectTrialRuns(this.#roster.runs),
+      drive: async (folder, { title, file }) => this.startJob(driverJob(options.supervisor, folder, title, file)),
+      onChange: (folders) => this.#sweepsChanged(folders),
+    });
     this.#session = this.#start();
     for (const run of store.catalog.runs.keys()) store.touch(run);
     for (const finding of store.catalog.findings.keys()) store.touchFinding(finding);
@@ -97,8 +108,24 @@ export class Core implements Disposable {
 
   /** @throws UserError where it cannot be started, or nothing may be */
   async startJob(request: JobRequest): Promise<JobInfo> {
-    if (!this.#options.trusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
+    this.#demandTrust();
     return this.jobs.start(request);
+  }
+
+  /** @throws UserError as {@link startJob}, or where its file has errors */
+  async startSweep(file: string, options: SweepOptions): Promise<SweepInfo> {
+    this.#demandTrust();
+    return this.sweeps.start(file, options);
+  }
+
+  /** @throws UserError as {@link startJob}, or for a sweep that is not known */
+  async requestSweep(id: string, request: SweepRequest): Promise<void> {
+    this.#demandTrust();
+    await this.sweeps.request(id, request);
+  }
+
+  #demandTrust(): void {
+    if (!this.#options.trusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
   }
 
   acknowledge(findings: string[], note?: string): void {
@@ -118,6 +145,7 @@ export class Core implements Disposable {
   dispose(): void {
     this.finish();
     this.jobs.dispose();
+    this.sweeps.dispose();
     this.#session.dispose();
     this.#hints?.dispose();
     this.store.dispose();
@@ -140,7 +168,10 @@ export class Core implements Disposable {
       pollInterval,
       log,
       patterns: () => patterns,
-      onFolder: (root, folder) => hints?.add(join(root.base, folder)),
+      onFolder: (root, folder) => {
+        hints?.add(join(root.base, folder));
+        if (!oneShot) this.sweeps.consider(join(root.path, folder));
+      },
       onFile: (root, file) => {
         if (basename(file) === 'job.json' && !root.isFile) void this.jobs.consider(dirname(join(root.path, file)));
       },
@@ -192,6 +223,15 @@ export class Core implements Disposable {
     this.#session.requestFlush();
   }
 
+  /** Their trials give names and parameters to runs. */
+  #sweepsChanged(folders: readonly string[]): void {
+    for (const folder of folders) {
+      this.#untold.sweeps.add(folder);
+      for (const info of this.#roster.runs) if (!info.trial && isTrialOf(info, folder)) this.store.touch(info.run.id);
+    }
+    this.#session.requestFlush();
+  }
+
   /** False where there was nothing to write and nothing to tell. */
   #flush(): boolean {
     const written = this.#commit();
@@ -230,8 +270,8 @@ export class Core implements Disposable {
 
   #tell(extra: Pick<Change, 'config'>): boolean {
     this.#collect();
-    const { runs, findings, jobs } = this.#untold;
-    this.#untold = { runs: new Set(), findings: new Set(), jobs: new Set() };
+    const { runs, findings, jobs, sweeps } = this.#untold;
+    this.#untold = { runs: new Set(), findings: new Set(), jobs: new Set(), sweeps: new Set() };
     const described = this.#describe(runs);
     this.#learnMetrics(described);
     const problems = this.#problems();
@@ -241,6 +281,8 @@ export class Core implements Disposable {
       ...described,
       ...this.#alerts(findings),
       ...(jobs.size > 0 && { jobs: [...jobs].map((folder) => this.jobs.maybe(folder)).filter((info) => info !== undefined) }),
+      sweeps: [...sweeps].map((folder) => this.sweeps.maybe(folder)).filter((info) => info !== undefined),
+      removedSweeps: [...sweeps].filter((folder) => !this.sweeps.maybe(folder)),
       ...(text !== this.#told.problems && { problems }),
       ...(scanning !== this.#told.scanning && { scanning }),
       ...extra,
@@ -268,7 +310,8 @@ export class Core implements Disposable {
       this.#expiry.delete(id);
       if (entry && root && isListed(this.store, entry)) {
         const { info, until } = describeRun(this.store, entry, root.name, this.people, Date.now() / 1000);
-        runs.push(withJob(info, this.jobs.all, this.#roster.maybeRun(id)?.job));
+        const told = withTrial(info, entry.row.path, (folder) => this.sweeps.maybe(folder));
+        runs.push(withJob(told, this.jobs.all, this.#roster.maybeRun(id)?.job));
         if (until < Infinity) this.#expiry.set(id, until);
       } else removedRuns.push(id);
     }

@@ -8,6 +8,7 @@ import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
+import type { SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
   ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
@@ -22,6 +23,7 @@ import { maybeEpochs } from './epochs.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
 import { answerSeries } from './series.ts';
+import { previewSweep } from './sweeps/preview.ts';
 
 export interface EngineOptions {
   /** Reads what is there and expects no more: no watcher, and a last line without its end counts. */
@@ -159,6 +161,18 @@ export class Engine implements EngineApi {
   async jobOutput(folder: string, from: number): Promise<{ bytes: Uint8Array; next: number }> {
     if (!this.#open.jobs.maybe(folder)) throw new UserError('This job is not known.');
     return readOutput(folder, from);
+  }
+
+  async startSweep(file: string, options: SweepOptions): Promise<SweepInfo> {
+    return this.#open.startSweep(file, options);
+  }
+
+  async requestSweep(id: string, request: SweepRequest): Promise<void> {
+    return this.#open.requestSweep(id, request);
+  }
+
+  async previewSweep(text: string, file: string): Promise<SweepPreview> {
+    return previewSweep(text, file);
   }
 
   async close(): Promise<void> {

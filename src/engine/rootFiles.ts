@@ -13,6 +13,7 @@ import { addProblem } from './ingest.ts';
 import type { Root } from './root.ts';
 import { RootRows } from './rootRows.ts';
 import { pickFormat } from './sniff.ts';
+import { isTrialOutput } from './sweeps/trialRuns.ts';
 
 const defaults = {
   /** Milliseconds between two looks at a file that just grew, and at one that is silent. */
@@ -237,7 +238,7 @@ export class RootFiles {
   #create(path: string): SourceRow | undefined {
     const { root } = this.#options;
     const absolute = this.#context.absolute(path);
-    const format = pickFormat({ path, absolute, head: readHead(absolute), pointedAt: root.isFile, patterns: this.#options.patterns() });
+    const format = pickFormat({ path, absolute, head: readHead(absolute), pointedAt: root.isFile || isTrialOutput(path), patterns: this.#options.patterns() });
     return format && this.#rows.create(path, format.id);
   }
 

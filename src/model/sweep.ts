@@ -71,3 +71,24 @@ export type SweepRequest =
   | { kind: 'add'; count: number }
   | { kind: 'workers'; count: number }
   | { kind: 'retry' | 'stopTrial'; trial: string };
+
+/** What whoever starts a sweep may say beside its file; it goes before the file. */
+export interface SweepOptions {
+  /** Trials in all, and at the same time. */
+  trials?: number;
+  workers?: number;
+  /** The Python that `${interpreter}` stands for. */
+  interpreter?: string;
+}
+
+/** What a sweep file would do, without doing it. */
+export interface SweepPreview {
+  /** With their ranges in the text. */
+  problems: Problem[];
+  space: Space;
+  method: string;
+  workers: number;
+  wanted?: number;
+  /** The first trials, as the search would suggest them if none came to a result. */
+  trials: { params: Params; command: string[] }[];
+}

@@ -8,7 +8,7 @@ import type { Problem, TextRange } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
 import type { Smoothing } from '../model/smoothing.ts';
-import type { SweepInfo } from '../model/sweep.ts';
+import type { SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type { LogLevel } from '../base/log.ts';
 
 /** A folder (or single file) whose logs are watched. */
@@ -47,6 +47,8 @@ export interface RunInfo {
   notes: RunNotes;
   /** Folder of the job that writes it, where it is one of ours. */
   job?: string;
+  /** The trial that it is, by the sweep's id and the trial's. */
+  trial?: { sweep: string; id: string };
   /** Steps at which the log started over, each with what it made invalid superseded. */
   restarts?: number[];
 }
@@ -178,6 +180,12 @@ export interface EngineApi {
   stopJob(folder: string): Promise<JobStatus>;
   /** A piece of a job's output from a byte on, and where the next one begins. */
   jobOutput(folder: string, from: number): Promise<{ bytes: Uint8Array; next: number }>;
+  /** Starts a new sweep of a file in a process that outlives this engine. */
+  startSweep(file: string, options: SweepOptions): Promise<SweepInfo>;
+  /** Asks something of a sweep; where nobody drives it, somebody does from then on. */
+  requestSweep(id: string, request: SweepRequest): Promise<void>;
+  /** What a sweep file with this text would do. `file` is its absolute path, whether saved or not. */
+  previewSweep(text: string, file: string): Promise<SweepPreview>;
   close(): Promise<void>;
 }
 

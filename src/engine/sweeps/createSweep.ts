@@ -4,19 +4,11 @@ import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Problem } from '../../model/problem.ts';
 import { readDocument } from '../../model/sourceDocument.ts';
+import type { SweepOptions } from '../../model/sweep.ts';
 import { newSweep } from '../../sweep/scheduler.ts';
 import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
 import { setUp, type Setup } from './setup.ts';
 import { StoredSweep } from './storedSweep.ts';
-
-/** What whoever starts a sweep may say beside its file. */
-export interface SweepOptions {
-  /** Trials in all, and at the same time; what is given here goes before the file. */
-  trials?: number;
-  workers?: number;
-  /** The Python that `${interpreter}` stands for. */
-  interpreter?: string;
-}
 
 /** A sweep file read from the disk; what hinders its start is among the problems, as errors. @throws UserError where it cannot be read */
 export function readSweep(file: string): Setup & { text: string } {

@@ -10,9 +10,9 @@ export function describeSetup(stored: StoredSweep): Setup & { about: StoredSweep
   return { ...setUp(about), about };
 }
 
-/** The sweep as it is stored now, for views. @param runOf the run whose logs lie in a folder */
+/** The sweep as it is stored now, for views. @param runs by the folder of an attempt the run that its logs make */
 export async function describeSweep(
-  stored: StoredSweep, setup: ReturnType<typeof describeSetup>, runOf: (folder: string) => string | undefined,
+  stored: StoredSweep, setup: ReturnType<typeof describeSetup>, runs: ReadonlyMap<string, string>,
 ): Promise<SweepInfo> {
   const { about, sweep, sign, problems } = setup, { folder } = stored, { state, trials } = stored.glance();
   const own: Problem[] = state.problem ? [{ source: about.file, severity: 'error', message: state.problem }] : [];
@@ -29,16 +29,16 @@ export async function describeSweep(
     space: sweep.space,
     ...(state.wanted !== undefined && { wanted: state.wanted }),
     workers: state.workers,
-    trials: trials.map((trial) => describeTrial(trial, sign, folder, runOf)),
+    trials: trials.map((trial) => describeTrial(trial, sign, folder, runs)),
     ...bestOf(trials),
     createdAt: about.createdAt,
     problems: [...problems, ...own],
   };
 }
 
-function describeTrial(trial: TrialRow, sign: 1 | -1, sweepFolder: string, runOf: (folder: string) => string | undefined): TrialInfo {
+function describeTrial(trial: TrialRow, sign: 1 | -1, sweepFolder: string, runs: ReadonlyMap<string, string>): TrialInfo {
   const { id, params, state, attempt, startedAt, endedAt, reports, problem, loss, last } = trial;
-  const folder = trialFolder(sweepFolder, trial), run = runOf(folder), value = loss ?? last;
+  const folder = trialFolder(sweepFolder, trial), run = runs.get(folder), value = loss ?? last;
   return {
     id, params, state, attempt, reports, folder,
     ...(value !== undefined && { value: sign * value }),
