@@ -131,6 +131,17 @@ describe('createMonitor', () => {
     assert.deepEqual(detect({ loss: columns(loss), lr: columns(lr) }), []);
   });
 
+  it('takes a jump of the learning rate for over only when it has come down again', () => {
+    const monitor = createMonitor({ config: emptyConfig() });
+    const lr = (count: number, value: number, from: number): Map<string, Columns> =>
+      new Map([['lr', columns(Array.from({ length: count }, () => value), Array.from({ length: count }, (_, i) => from + i))]]);
+    const raised = [monitor.push(lr(50, 1e-3, 0)), monitor.push(lr(100, 1e-1, 50)), monitor.flush()];
+    assert.deepEqual(collect(raised).map(({ rule, step, lastStep }) => [rule, step, lastStep]), [['learning-rate-jump', 50, 149]]);
+    assert.deepEqual(raised.flatMap(({ resolved }) => resolved), []);
+    const lowered = [monitor.push(lr(20, 1e-3, 150)), monitor.flush()];
+    assert.deepEqual(lowered.flatMap(({ resolved }) => resolved), [{ metric: 'lr', rule: 'learning-rate-jump', step: 50 }]);
+  });
+
   it('forgets what a restart made void', () => {
     const monitor = createMonitor({ config: emptyConfig() });
     const loss = healthyLoss(200);

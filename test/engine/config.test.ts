@@ -83,6 +83,17 @@ describe('edits', () => {
     assert.doesNotMatch(withLimit(text, 'val/loss', {}), /val\/loss/);
   });
 
+  test('what is said of one metric goes before the glob that fits it too: the first counts', () => {
+    const globs = 'limits:\n  - {metric: acc, lower: 0}\n  # any loss\n  - {metric: "*/loss", upper: 4}\nbaselines:\n  # all\n  - {metric: "*", mean: 1, sigma: 2}\n';
+    const limited = withLimit(globs, 'val/loss', { upper: 9 });
+    assert.deepEqual(parseConfig(limited).config!.limits.map(({ metric }) => metric), ['acc', 'val/loss', '*/loss']);
+    assert.match(limited, /# any loss\n {2}- \{metric: "\*\/loss"/);
+    for (const changed of [withBaseline(globs, 'val/loss', [0, 9]), withBaselineRun(globs, 'val/loss', 'good')]) {
+      assert.deepEqual(parseConfig(changed).config!.baselines.map(({ metric }) => metric), ['val/loss', '*']);
+      assert.match(changed, /# all\n {2}- \{metric: "\*"/);
+    }
+  });
+
   test('a file that is empty, or only comments, gets its first entry', () => {
     for (const before of ['', '# only this\n', 'limits: []\n']) assert.deepEqual(parseConfig(withLimit(before, 'a', { upper: 1 })).config?.limits.length, 1, before);
   });
