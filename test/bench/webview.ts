@@ -1,4 +1,4 @@
-// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker: `node test/bench/webview.ts [bundle] [first] [pan] [live] [long]`.
+// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker: `node test/bench/webview.ts [bundle] [first] [pan] [live] [hour]`; `hour` takes ten minutes and only runs when asked for.
 // The processor time of the page's thread is what can be compared between a busy machine and an idle one; the load is printed with it.
 import { loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -21,6 +21,7 @@ if (noBrowser) {
   for (const runs of asked('first') ? [10, 1000] : []) await measureFirstPaint(browser, runs);
   if (asked('pan')) await measurePanning(browser);
   if (asked('live')) await measureLive(browser);
+  if (wanted.includes('hour')) await measureHour(browser);
   await browser.close();
   console.log(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}`);
 }
@@ -134,4 +135,29 @@ async function measureLive(browser: Browser): Promise<void> {
   await page.close();
   row(`live redraw of ${canvases} charts`, `${(((after.cpu - before.cpu) / elapsed) * 100).toFixed(1)} % of a core`, `${elapsed.toFixed(0)} s, 4 changes a second, 2 runs each; page thread`);
   row('heap after live updates', `${((after.heap / before.heap - 1) * 100).toFixed(1)} %`, `${(before.heap / 1e6).toFixed(1)} MB before; data grew by 8 %`);
+}
+
+/** An hour of news at four a second, told in ten minutes: what the page keeps of it. */
+async function measureHour(browser: Browser): Promise<void> {
+  const news = 4 * 60 * 60;
+  const page = await openWorkerPage(browser, { runs: 2, tags: 20, points: 4000, size: { width: 2400, height: 2200 }, prepare: (empty) => empty.addInitScript(noteFirstCurves) });
+  await firstCurves(page);
+  const read = await meter(page);
+  const tell = (times: number): Promise<void> =>
+    page.evaluate(async (count) => {
+      const { engine } = globalThis as unknown as { engine: { postMessage(order: object): void } };
+      for (let time = 0; time < count; time++) {
+        engine.postMessage({ order: 'grow' });
+        await new Promise((resolve) => setTimeout(resolve, 1000 / 24));
+      }
+    }, times);
+  await tell(news / 10);
+  const begin = await read();
+  const heaps: number[] = [];
+  for (let part = 0; part < 9; part++) {
+    await tell(news / 10);
+    heaps.push((await read()).heap);
+  }
+  await page.close();
+  row('heap after an hour of news', `${((heaps.at(-1)! / begin.heap - 1) * 100).toFixed(1)} %`, `${news} changes in ten minutes, the first tenth as warm-up; MB: ${[begin.heap, ...heaps].map((heap) => (heap / 1e6).toFixed(2)).join(' ')}`);
 }

@@ -2,6 +2,7 @@ import { type Columns, emptyColumns } from '../../../src/model/series.ts';
 import { smooth } from '../../../src/model/smoothing.ts';
 import { emptyConfig } from '../../../src/model/limit.ts';
 import type { RunInfo, SeriesQuery, SeriesWindow } from '../../../src/protocol/engineApi.ts';
+import { pickRange, reducePoints } from '../../../src/store/downsample.ts';
 import type { PageOptions } from './dashboardPage.ts';
 
 interface Shape {
@@ -22,11 +23,12 @@ export function syntheticEngine({ runs, tags, points }: Shape): Required<PageOpt
     return columns;
   };
   const infos = (): RunInfo[] => Array.from({ length: runs }, (_, at) => infoOf(at, tags, length));
-  const answer = ({ run, tag, from = -Infinity, to = Infinity, smoothing }: SeriesQuery): SeriesWindow => {
+  const answer = ({ run, tag, from = -Infinity, to = Infinity, smoothing, columns: count }: SeriesQuery): SeriesWindow => {
     const all = columnsOf(`${run} ${tag}`);
     const values = smoothing ? smooth(all, smoothing) : all.values;
-    const inside = (_: number, at: number): boolean => all.steps[at]! >= from && all.steps[at]! <= to;
-    return { run, tag, steps: all.steps.filter(inside), walls: all.walls.filter(inside), values: values.filter(inside), exact: true, total: length };
+    const columns = pickRange({ ...all, values }, from, to);
+    const drawn = count === 0 ? columns : reducePoints(columns, { from: Math.max(from, 0), to: Math.min(to, length - 1), count });
+    return { run, tag, ...drawn, exact: drawn === columns, total: columns.steps.length };
   };
   return {
     snapshot: async () => ({ serial: 0, runs: infos(), alerts: [], sweeps: [], jobs: [], problems: [], config: emptyConfig(), scanning: false }),
