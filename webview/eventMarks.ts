@@ -1,7 +1,7 @@
 import type { Columns } from '../src/model/series.ts';
-import type { Alert } from '../src/protocol/engineApi.ts';
+import type { Alert, RunInfo } from '../src/protocol/engineApi.ts';
 
-export type MarkKind = 'lr' | 'epoch' | 'restart' | 'alert';
+export type MarkKind = 'lr' | 'epoch' | 'restart' | 'checkpoint' | 'alert';
 
 /** Something happened at a step: a vertical line in the charts of the run. */
 export interface EventMark {
@@ -24,6 +24,11 @@ export function collectChanges(run: string, kind: 'lr' | 'epoch', { steps, value
     if (value !== values[at - 1] && Number.isFinite(value) && stays) marks.push({ kind, run, step: steps[at]!, detail: String(Number(value.toPrecision(4))) });
   }
   return marks.length > mostMarks ? [] : marks;
+}
+
+/** Where checkpoints were written. */
+export function collectCheckpoints({ run, checkpoints = [] }: RunInfo): EventMark[] {
+  return checkpoints.length > mostMarks ? [] : checkpoints.map((step) => ({ kind: 'checkpoint', run: run.id, step, detail: '' }));
 }
 
 /** Where an alarm rang for one of the metrics of a chart. */

@@ -1,5 +1,5 @@
 import type { RunInfo } from '../src/protocol/engineApi.ts';
-import { collectAlertMarks, collectChanges, type EventMark, pickEpochTag, pickLrTag } from './eventMarks.ts';
+import { collectAlertMarks, collectChanges, collectCheckpoints, type EventMark, pickEpochTag, pickLrTag } from './eventMarks.ts';
 import type { SeriesLoader } from './loader.ts';
 import type { DashboardState } from './state.ts';
 
@@ -12,14 +12,15 @@ const columns = 2000;
 const known = new Map<string, EventMark[]>();
 const mostKnown = 500;
 
-/** What happened in the runs of a chart: changes of the learning rate and epoch, restarts, alarms on its metrics. */
+/** What happened in the runs of a chart: changes of the learning rate and epoch, restarts, checkpoints, alarms on its metrics. */
 export async function loadMarks(members: readonly { info: RunInfo; tag: string }[], state: DashboardState, loader: SeriesLoader): Promise<EventMark[]> {
   const infos = [...new Set(members.map(({ info }) => info))];
   if (infos.length > mostRuns) return [];
   const changes = await Promise.all(infos.map((info) => loadChanges(info, loader)));
   const restarts = infos.flatMap(({ run, restarts: steps }) => (steps ?? []).map((step): EventMark => ({ kind: 'restart', run: run.id, step, detail: '' })));
+  const checkpoints = infos.flatMap(collectCheckpoints);
   const alerts = collectAlertMarks(state.alerts.values(), new Set(infos.map(({ run }) => run.id)), members.map(({ tag }) => tag));
-  return [...changes.flat(), ...restarts, ...alerts];
+  return [...changes.flat(), ...restarts, ...checkpoints, ...alerts];
 }
 
 async function loadChanges({ run, series }: RunInfo, loader: SeriesLoader): Promise<EventMark[]> {

@@ -14,6 +14,7 @@ export function pictureKey({ chart, tags, formula }: { chart: string; tags: stri
     info.notes.colour ?? info.colour,
     view.grouping?.by === 'hparam' ? info.run.hparams[view.grouping.key] : undefined,
     info.restarts?.length,
+    info.checkpoints?.length,
     ...info.series.flatMap((series) => (wanted.includes(series.tag) || (view.axis.kind === 'metric' && view.axis.tag === series.tag) ? [series.count, series.superseded] : [])),
   ]);
   const alarms = [...alerts.values()].filter(({ finding }) => wanted.includes(finding.metric)).map(({ finding }) => finding.id);

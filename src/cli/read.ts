@@ -48,6 +48,7 @@ interface ToldRun {
   images: Record<string, number>;
   histograms: Record<string, number>;
   prCurves: Record<string, number>;
+  confusionMatrices: Record<string, number>;
 }
 
 type ToldPoint = [step: number | string, value: number | string];
@@ -71,9 +72,10 @@ async function tellRun(engine: Engine, { run, series, artifacts }: RunInfo, poin
     Object.fromEntries(artifacts.filter((artifact) => artifact.kind === kind).map(({ tag, count }) => [tag, count]));
   const { id, name, format, sources, hparams } = run;
   const scalars = await Promise.all(series.map((summary) => tellSeries(engine, id, summary, points)));
-  const media = { texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve') };
+  const media = { texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve'), confusionMatrices: counts('confusionMatrix') };
+  const none = { texts: {}, images: {}, histograms: {}, prCurves: {}, confusionMatrices: {} };
   const copies = (await engine.olderCopies(id)).map(({ source, series: older }): ToldRun => ({
-    id: `${id}@${source}`, copyOf: id, name, format, sources: [source], hparams, scalars: older.map(tellSummary), texts: {}, images: {}, histograms: {}, prCurves: {},
+    id: `${id}@${source}`, copyOf: id, name, format, sources: [source], hparams, scalars: older.map(tellSummary), ...none,
   }));
   return [{ id, name, format, sources, hparams, scalars, ...media }, ...copies];
 }

@@ -10,13 +10,14 @@ import type { Acknowledgement, Alert, Change, OpenOptions, RunInfo, Snapshot } f
 import { openStore } from '../store/open.ts';
 import { People } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import { Checkpoints, collectOwners } from './checkpoints.ts';
 import { ConfigFile } from './config/configFile.ts';
 import { MetricNames } from './config/metricNames.ts';
 import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
 import { openJobs, type JobList } from './jobs/jobList.ts';
 import { concerns, withJob } from './jobs/ownership.ts';
 import { Judge } from './judge.ts';
-import { collectRoots, type Root } from './root.ts';
+import { collectRoots, type Root, runId } from './root.ts';
 import { Roster } from './roster.ts';
 import { describeRun, isListed } from './runs.ts';
 import { Session } from './session.ts';
@@ -55,6 +56,7 @@ export class Core implements Disposable {
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
   readonly #metrics = new MetricNames();
+  readonly #checkpoints = new Checkpoints();
   readonly #notice: Phrase | undefined;
   #roots = new Map<string, Root>();
   #session: Session;
@@ -174,6 +176,9 @@ export class Core implements Disposable {
       },
       onFile: (root, file) => {
         if (basename(file) === 'job.json' && !root.isFile) void this.jobs.consider(dirname(join(root.path, file)));
+      },
+      onCheckpoint: (root, folder, step) => {
+        for (const owner of this.#checkpoints.add(root, folder, step)) this.#touchRun(root, owner);
       },
       begin: () => this.#begin(),
       judge: (deadline) => this.#work(deadline),
@@ -309,13 +314,24 @@ export class Core implements Disposable {
       const root = entry && this.#roots.get(entry.row.root);
       this.#expiry.delete(id);
       if (entry && root && isListed(this.store, entry)) {
-        const { info, until } = describeRun(this.store, entry, root.name, this.people, Date.now() / 1000);
+        const checkpoints = this.#checkpoints.of(root.path, entry.row.path, (path) => this.#isRun(root, path));
+        const { info, until } = describeRun(this.store, entry, { rootName: root.name, people: this.people, checkpoints }, Date.now() / 1000);
+        // The checkpoints of a run that is new were taken for those of the run above it.
+        if (checkpoints.length > 0 && !this.#roster.has(id)) for (const owner of collectOwners(entry.row.path).slice(1)) this.#touchRun(root, owner);
         const told = withTrial(info, entry.row.path, (folder) => this.sweeps.maybe(folder));
         runs.push(withJob(told, this.jobs.all, this.#roster.maybeRun(id)?.job));
         if (until < Infinity) this.#expiry.set(id, until);
       } else removedRuns.push(id);
     }
     return { runs, removedRuns };
+  }
+
+  #touchRun(root: Root, path: string): void {
+    if (this.#isRun(root, path)) this.store.touch(runId(root, path));
+  }
+
+  #isRun(root: Root, path: string): boolean {
+    return this.store.catalog.runs.has(runId(root, path));
   }
 
   #alerts(ids: Iterable<string>): Pick<Change, 'alerts' | 'removedAlerts'> {

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
+import { checkpointStep } from './checkpoints.ts';
 
 const defaults = {
   /** Folders below the root. MLflow nests 6 deep, Ray 5. */
@@ -36,7 +37,7 @@ export interface FoundFile {
 }
 
 /** What the walk came upon; `tooMany` and `unreadable` are for people to know. */
-export type Found = { file: FoundFile } | { folder: string } | { tooMany: number } | { unreadable: string; code: string };
+export type Found = { file: FoundFile } | { folder: string } | { checkpoint: { folder: string; step: number } } | { tooMany: number } | { unreadable: string; code: string };
 
 /**
  * Walks a root, one entry a turn, so that the caller decides when to pause. Symbolic links are not followed: what they point to
@@ -59,6 +60,8 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
     for (const entry of entries) {
       const path = folder.path ? `${folder.path}/${entry.name}` : entry.name;
       if (isIgnored(path)) continue;
+      const step = checkpointStep(entry.name, entry.isDirectory());
+      if (step !== undefined) yield { checkpoint: { folder: folder.path, step } };
       if (entry.isDirectory()) {
         if (folder.depth < defaults.depth && !neverEntered.has(entry.name) && !others.has(join(root, path))) folders.push({ path, depth: folder.depth + 1 });
         continue;

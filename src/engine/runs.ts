@@ -35,8 +35,16 @@ export interface Described {
   until: number;
 }
 
+/** What is known about a run beside its logs. */
+interface Surroundings {
+  rootName: string;
+  people: People;
+  /** Steps of its checkpoints. */
+  checkpoints: number[];
+}
+
 /** @param now seconds since the epoch */
-export function describeRun(store: Store, entry: RunEntry, rootName: string, people: People, now: number): Described {
+export function describeRun(store: Store, entry: RunEntry, { rootName, people, checkpoints }: Surroundings, now: number): Described {
   const { id, root, path } = entry.row;
   const members = [...entry.members.values()].filter(({ source }) => store.catalog.sources.has(source));
   const sources = members.map(({ source }) => store.catalog.sources.get(source)!).sort((a, b) => (a.home < b.home ? -1 : 1) || a.generation - b.generation);
@@ -60,7 +68,8 @@ export function describeRun(store: Store, entry: RunEntry, rootName: string, peo
   const notes = (people.data.notes[id] ?? {}) as RunNotes;
   const restarts = members.flatMap(({ cuts }) => cuts.map(({ step }) => step)).sort((a, b) => a - b);
   const colour = notes.colour ?? people.colourOf(id);
-  const info: RunInfo = { run, series, updatedAt, artifacts: countArtifacts(store, id), colour, notes, ...(restarts.length > 0 && { restarts }) };
+  const marks = { ...(restarts.length > 0 && { restarts }), ...(checkpoints.length > 0 && { checkpoints }) };
+  const info: RunInfo = { run, series, updatedAt, artifacts: countArtifacts(store, id), colour, notes, ...marks };
   return { info, until };
 }
 

@@ -33,6 +33,8 @@ export interface SessionOptions {
   patterns(): readonly RegExp[];
   onFolder(root: Root, path: string): void;
   onFile(root: Root, path: string): void;
+  /** The walk met a checkpoint in a folder, as it does each time. */
+  onCheckpoint(root: Root, folder: string, step: number): void;
   /** Called before each turn; false: what was read could not be written, so nothing more is read for now. */
   begin(): boolean;
   /** Works on what was read, until the deadline; true while there is more. */
@@ -116,13 +118,14 @@ export class Session implements Disposable {
   }
 
   #watch(root: Root, tops: ReadonlySet<string>): Watched {
-    const { store, patterns, oneShot, pollInterval, ignore, onFolder, onFile } = this.#options;
+    const { store, patterns, oneShot, pollInterval, ignore, onFolder, onFile, onCheckpoint } = this.#options;
     const now = (): number => Date.now();
     const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => walker.request() });
     const others = new Set([...tops].filter((top) => top !== root.top));
     const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, {
       folder: (path) => onFolder(root, path),
       file: (path) => onFile(root, path),
+      checkpoint: (folder, step) => onCheckpoint(root, folder, step),
     });
     return { root, files, walker };
   }

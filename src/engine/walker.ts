@@ -15,6 +15,8 @@ const defaults = {
 export interface OnFound {
   folder(path: string): void;
   file(path: string): void;
+  /** @param folder the one that the checkpoint lies in */
+  checkpoint(folder: string, step: number): void;
 }
 
 /** Walks a root again and again, a slice at a time, and tells its files what it met. */
@@ -84,6 +86,7 @@ export class Walker {
       this.#files.found(found.file);
       this.#onFound.file(found.file.path);
     } else if ('folder' in found) this.#onFound.folder(found.folder);
+    else if ('checkpoint' in found) this.#onFound.checkpoint(found.checkpoint.folder, found.checkpoint.step);
     else if ('tooMany' in found) {
       const message = phrase('More than {0} files; the rest is not looked at. Name the folders with logs as `roots` in lossband.yaml.', found.tooMany);
       this.#problems.push({ source: '', severity: 'warning', message });

@@ -62,7 +62,7 @@ const isRecord: Guard<Record<string, unknown>> = (value): value is Record<string
 const isBytes: Guard<Uint8Array> = (value): value is Uint8Array => value instanceof Uint8Array && value.byteLength <= limits.bytes;
 const isMaybe = <T>(guard: Guard<T>, value: unknown): boolean => value === undefined || value === null || guard(value);
 
-const artifactKinds = ['text', 'image', 'histogram', 'prCurve'] as const;
+const artifactKinds = ['text', 'image', 'histogram', 'prCurve', 'confusionMatrix'] as const;
 const isArtifactKind: Guard<(typeof artifactKinds)[number]> = (value): value is (typeof artifactKinds)[number] =>
   artifactKinds.some((kind) => kind === value);
 

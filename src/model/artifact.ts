@@ -2,7 +2,7 @@
  * What a log holds beside numbers. Payloads of files stay in the log: an image is named by where its bytes are,
  * so that a gigabyte of pictures is not stored twice.
  */
-export type Artifact = TextArtifact | ImageArtifact | HistogramArtifact | PrCurveArtifact;
+export type Artifact = TextArtifact | ImageArtifact | HistogramArtifact | PrCurveArtifact | ConfusionMatrixArtifact;
 
 interface ArtifactBase {
   tag: string;
@@ -38,4 +38,14 @@ export interface PrCurveArtifact extends ArtifactBase {
   /** One entry per threshold, equal lengths. */
   precision: Float64Array;
   recall: Float64Array;
+  /** Examples by what they are and were taken for at each threshold, where the log tells. */
+  outcomes?: Record<'truePositives' | 'falsePositives' | 'trueNegatives' | 'falseNegatives', Float64Array>;
+}
+
+export interface ConfusionMatrixArtifact extends ArtifactBase {
+  kind: 'confusionMatrix';
+  /** Names of the n classes. */
+  classes: string[];
+  /** n × n examples (or shares of them), row by row: rows are the true classes, columns the predicted ones. */
+  counts: Float64Array;
 }

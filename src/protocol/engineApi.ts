@@ -51,6 +51,8 @@ export interface RunInfo {
   trial?: { sweep: string; id: string };
   /** Steps at which the log started over, each with what it made invalid superseded. */
   restarts?: number[];
+  /** Steps at which checkpoints were written, as far as their files lie near the log and name one. */
+  checkpoints?: number[];
 }
 
 /** What people typed about a run. Kept apart from the cache, never dropped. */

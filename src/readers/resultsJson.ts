@@ -1,3 +1,4 @@
+import { confusionOfRows, namesConfusion } from './confusion.ts';
 import type { DocumentFormat } from './contract.ts';
 import { eachLeaf } from './json/flatten.ts';
 import { isObject, numberOf, parseJson, type Json } from './json/parse.ts';
@@ -18,21 +19,29 @@ export const resultsJson: DocumentFormat = {
   sniff(path, head) {
     if (!names.test(nameOf(path))) return 0;
     const value = parseJson(new TextDecoder().decode(head));
-    return isObject(value) && holdsNumbersOnly(value) ? 0.5 : 0;
+    return isObject(value) && holdsResults(value) ? 0.5 : 0;
   },
   place: (path) => ({ run: folderOf(path) }),
   read(_source, bytes) {
     const run = emptyRun();
     const value = parseJson(new TextDecoder().decode(bytes));
-    if (isObject(value)) eachLeaf(value, '/', (key, leaf) => (run.facts[key] = String(leaf)));
+    if (isObject(value)) {
+      eachLeaf(value, '/', (key, leaf) => {
+        const matrix = namesConfusion(key) ? confusionOfRows(leaf, value.classes ?? value.labels) : undefined;
+        if (matrix) run.artifacts.push({ kind: 'confusionMatrix', tag: key, step: 0, wall: NaN, ...matrix });
+        else run.facts[key] = String(leaf);
+      });
+    }
     return { runs: [run], problems: [] };
   },
 };
 
-function holdsNumbersOnly(value: { [key: string]: Json }): boolean {
+/** Numbers, and what belongs to a confusion matrix. */
+function holdsResults(value: { [key: string]: Json }): boolean {
   let leaves = 0;
   let numbers = 0;
-  eachLeaf(value, '/', (_, leaf) => {
+  eachLeaf(value, '/', (key, leaf) => {
+    if (namesConfusion(key) || key === 'classes' || key === 'labels') return;
     leaves++;
     if (numberOf(leaf) !== undefined) numbers++;
   });

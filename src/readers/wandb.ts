@@ -4,6 +4,7 @@ import type { ReaderState, RunReading, SourceContext, StreamFormat } from './con
 import { type Json, numberOf } from './json/parse.ts';
 import { folderOf, nameOf, withoutExtension } from './paths.ts';
 import { columnOf } from './readings.ts';
+import { confusionTableOf } from './wandb/confusionTable.ts';
 import { bucketsOf } from './wandb/histogram.ts';
 import { collectLeaves } from './wandb/items.ts';
 import { readAlert, readExit, readHistory, readHistoryStep, readRecord, readStats, readTimestamp, readUpdates } from './wandb/messages.ts';
@@ -44,9 +45,11 @@ class WandbReader extends BlockLogReader {
   readonly #tags: Set<string>;
   readonly #summary: Map<string, number | string>;
   #exited: boolean;
+  readonly #beside: SourceContext['beside'];
 
   constructor(source: SourceContext, state: WandbState | undefined) {
     super(kind, source, state);
+    this.#beside = source.beside;
     this.#step = state?.step ?? 0;
     this.#wall = state?.wall ?? NaN;
     this.#samples = state?.samples ?? 0;
@@ -92,6 +95,8 @@ class WandbReader extends BlockLogReader {
         columnOf(run, tag).push(this.#step, this.#wall, value);
       } else if (leaf === 'histogram' && tag.endsWith('._type')) {
         this.#histogram(row, tag.slice(0, -'._type'.length), run);
+      } else if (leaf === 'table-file' && tag.endsWith('._type')) {
+        this.#table(row, tag.slice(0, -'._type'.length), run);
       }
     }
   }
@@ -99,6 +104,11 @@ class WandbReader extends BlockLogReader {
   #histogram(row: ReadonlyMap<string, Json>, tag: string, run: RunReading): void {
     const buckets = bucketsOf(row, tag);
     if (buckets) run.artifacts.push({ kind: 'histogram', tag, step: this.#step, wall: this.#wall, buckets });
+  }
+
+  #table(row: ReadonlyMap<string, Json>, tag: string, run: RunReading): void {
+    const matrix = confusionTableOf(row, tag, this.#beside);
+    if (matrix) run.artifacts.push({ kind: 'confusionMatrix', tag: tag.replace(/_table$/, ''), step: this.#step, wall: this.#wall, ...matrix });
   }
 
   #stats(bytes: Uint8Array, run: RunReading): void {

@@ -1,4 +1,5 @@
-// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker: `node test/bench/webview.ts [bundle] [first] [pan] [live] [hour]`; `hour` takes ten minutes and only runs when asked for.
+// Figures of the page, in headless Chromium without a graphics card, beside a host in a worker:
+// `node test/bench/webview.ts [bundle] [first] [pan] [live] [hour]`; `hour` takes ten minutes and only runs when asked for.
 // The processor time of the page's thread is what can be compared between a busy machine and an idle one; the load is printed with it.
 import { loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -159,5 +160,6 @@ async function measureHour(browser: Browser): Promise<void> {
     heaps.push((await read()).heap);
   }
   await page.close();
-  row('heap after an hour of news', `${((heaps.at(-1)! / begin.heap - 1) * 100).toFixed(1)} %`, `${news} changes in ten minutes, the first tenth as warm-up; MB: ${[begin.heap, ...heaps].map((heap) => (heap / 1e6).toFixed(2)).join(' ')}`);
+  const told = [begin.heap, ...heaps].map((heap) => (heap / 1e6).toFixed(2)).join(' ');
+  row('heap after an hour of news', `${((heaps.at(-1)! / begin.heap - 1) * 100).toFixed(1)} %`, `${news} changes in ten minutes, the first tenth as warm-up; MB: ${told}`);
 }

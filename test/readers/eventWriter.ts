@@ -46,14 +46,14 @@ export const value = (tag: string, ...parts: Write[]): Write => field(1, (writer
 export const summary = (...values: Write[]): Write => field(5, (writer) => values.forEach((each) => each(writer)));
 export const scalar = (step: number, ...pairs: [tag: string, number: number][]): Uint8Array => event(step, summary(...pairs.map(([tag, number]) => value(tag, float(2, number)))));
 
-/** A tensor of doubles under a plugin. */
-export function tensor(plugin: string, shape: number[], values: number[]): Write {
+/** A tensor of doubles under a plugin, and what the plugin says beside it. */
+export function tensor(plugin: string, shape: number[], values: number[], content?: string): Write {
   return (writer) => {
     field(8, (inner) => {
       varint(1, 2)(inner);
       field(2, (dims) => shape.forEach((size) => field(2, varint(1, size))(dims)))(inner);
       bytes(4, new Uint8Array(Float64Array.from(values).buffer))(inner);
     })(writer);
-    field(9, field(1, text(1, plugin)))(writer);
+    field(9, field(1, (data) => [text(1, plugin), ...(content === undefined ? [] : [text(2, content)])].forEach((part) => part(data))))(writer);
   };
 }

@@ -143,9 +143,13 @@ for (const name of ['tfevents/media', 'tfevents/media_torch', 'tfevents/tf2']) {
         } else if (last.kind === 'histogram') {
           if (other.last.values) assert.deepEqual([...last.buckets], other.last.values);
           else assert.deepEqual([last.buckets[0], last.buckets.at(-2), sumOfCounts(last.buckets)], [other.last.min, other.last.max, other.last.num]);
-        } else {
+        } else if (last.kind === 'prCurve') {
           assert.deepEqual([last.precision.length, last.recall.length], [other.last.shape![1], other.last.shape![1]]);
           assert.ok([...last.precision, ...last.recall].every((each) => each >= 0 && each <= 1));
+          const { truePositives, falseNegatives } = last.outcomes!;
+          assert.ok(last.recall.every((recall, at) => Math.abs(recall - truePositives[at]! / (truePositives[at]! + falseNegatives[at]!)) < 1e-6));
+        } else {
+          assert.fail('no framework logs these');
         }
       });
     }
@@ -180,4 +184,15 @@ test('whatever stands in a record whose checksums are right, the next one is rea
     assert.equal(dead, false);
     assert.deepEqual(runs.get('')!.points['last']?.at(-1)?.slice(0, 2), [1, 7]);
   }), { numRuns: 1500 });
+});
+
+test('a confusion matrix has the names of its classes from beside it, else numbers', () => {
+  const matrix = (step: number, ...named: string[]): Uint8Array =>
+    write.event(step, write.summary(write.value('confusion_matrix', write.tensor('confusion_matrix', [2, 2], [5, 1, 0, 6], named.length > 0 ? JSON.stringify({ classes: named }) : undefined))));
+  const { artifacts } = read(write.version(), matrix(1, 'cat', 'dog'), matrix(2), matrix(3, 'too few'));
+  assert.deepEqual(artifacts.map((each) => each.kind === 'confusionMatrix' && [each.step, each.classes, [...each.counts]]), [
+    [1, ['cat', 'dog'], [5, 1, 0, 6]], [2, ['0', '1'], [5, 1, 0, 6]], [3, ['0', '1'], [5, 1, 0, 6]],
+  ]);
+  const oblong = write.event(1, write.summary(write.value('m', write.tensor('confusion_matrix', [1, 4], [1, 2, 3, 4]))));
+  assert.deepEqual(read(write.version(), oblong).artifacts, []);
 });

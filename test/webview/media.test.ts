@@ -34,6 +34,26 @@ describe('media of a real log', { skip: noBrowser }, () => {
     assert.ok((await card.locator('tbody tr').count()) >= 3);
   });
 
+  test('PR curves are seen as ROC curves where the log tells the counts', async () => {
+    const { page } = await show({ roots });
+    await page.getByRole('tab', { name: 'Media' }).click();
+    const card = page.locator('lossband-media-card', { hasText: 'pr/class0' });
+    await card.scrollIntoViewIfNeeded();
+    await card.getByRole('button', { name: 'ROC curve' }).click();
+    await page.waitForFunction(() => document.querySelector('[aria-label*="area under the ROC curve"]'));
+  });
+
+  test('a confusion matrix of a W&B run is drawn, told in words and in a table', async () => {
+    const { page, reported } = await show({ roots: ['test/fixtures/wandb/confusion/log'] });
+    await page.getByRole('tab', { name: 'Media' }).click();
+    await page.locator('[aria-label*="accuracy 0.8 at step 2. Most often"]').waitFor();
+    await page.waitForFunction(() => document.querySelector<Plot>('lossband-plot')?.chart);
+    assert.ok((await inked(page, 'conf_mat')) > 1000);
+    await page.getByRole('button', { name: 'Show data as table' }).click();
+    assert.deepEqual(await page.locator('tbody tr').first().locator('td').allTextContents(), ['cat', 'cat', '2', '0.6667']);
+    assert.deepEqual(reported, []);
+  });
+
   test('of the layers of a chart, the last is in front', async () => {
     const { page } = await show({ roots });
     await page.getByRole('tab', { name: 'Media' }).click();

@@ -2,7 +2,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { Look } from '../theme.ts';
 
 /** What a chart must be given. */
-export type Need = 'series' | 'control' | 'histogram' | 'prCurve';
+export type Need = 'series' | 'control' | 'histogram' | 'prCurve' | 'confusionMatrix';
 
 /** The same data in rows, for screen readers and exports. */
 export interface Table {

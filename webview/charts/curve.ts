@@ -10,13 +10,15 @@ export interface XY {
 
 /**
  * One thing drawn from columns. `curve`: a line, broken where y is not finite. `fill`: the area between `y` and `floor`.
- * `dots`: a marker at each point. `edge`: triangles at the lower (NaN, −∞) or upper (+∞) edge, where y has no place.
+ * `dots`: a marker at each point. `cells`: a square of the axes around each point, as strong as `strengths` says. `edge`: triangles at the lower (NaN, −∞) or upper (+∞) edge, where y has no place.
  */
 export interface CurveDataset {
   type: 'curve';
   label: string;
-  shape: 'curve' | 'fill' | 'dots' | 'edge';
+  shape: 'curve' | 'fill' | 'dots' | 'cells' | 'edge';
   columns: XY;
+  /** 0 to 1 for each of the `cells`. */
+  strengths?: Float64Array;
   /** Lower side of a `fill`. */
   floor?: Float64Array;
   colour: string;
@@ -85,6 +87,7 @@ class CurveController extends DatasetController<'curve'> {
     if (dataset.shape === 'curve') strokeCurve(ctx, dataset.columns, place);
     else if (dataset.shape === 'fill') fillBetween(ctx, dataset.columns, dataset.floor!, place);
     else if (dataset.shape === 'dots') drawDots(ctx, dataset, place);
+    else if (dataset.shape === 'cells') drawCells(ctx, dataset, place);
     else drawEdgeMarks(ctx, dataset.columns, place.x, chartArea);
     ctx.restore();
   }
@@ -207,6 +210,16 @@ function drawDots(ctx: CanvasRenderingContext2D, { columns: { x, y }, radius = 3
   }
   if (hollow) ctx.stroke();
   else ctx.fill();
+}
+
+/** One unit wide and high, less a pixel between neighbours. */
+function drawCells(ctx: CanvasRenderingContext2D, { columns: { x, y }, strengths }: CurveDataset, place: Place): void {
+  for (let at = 0; at < x.length; at++) {
+    const [left, right] = [Math.round(place.x(x[at]! - 0.5)), Math.round(place.x(x[at]! + 0.5))];
+    const [top, bottom] = [Math.round(place.y(y[at]! + 0.5)), Math.round(place.y(y[at]! - 0.5))];
+    ctx.globalAlpha = strengths?.[at] ?? 1;
+    ctx.fillRect(left, top, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
+  }
 }
 
 /** Pixels between marks, so that a run that stays NaN is a row of triangles and no bar. */

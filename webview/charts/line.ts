@@ -11,7 +11,7 @@ import type { CurveDataset, XY } from './curve.ts';
 import { describeLines, tabulateLines } from './lineText.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
-const defaults = { rawOpacity: 0.28, bandOpacity: 0.16, bestRadius: 4.5, behind: 0.2, hairlineFrom: 12_000 };
+const defaults = { rawOpacity: 0.28, bandOpacity: 0.16, bestRadius: 4.5, behind: 0.2, hairlineFrom: 12_000, namedCheckpoints: 4 };
 
 /** One curve: a metric of a run, or of a group of runs. */
 export interface Curve extends XY {
@@ -150,27 +150,37 @@ function edgesOf({ x, y }: XY): XY {
   return { x: x.filter(keep), y: y.filter(keep) };
 }
 
+/** A mark's label: what to write, or nothing where there are too many to be told apart. */
+function labelOf({ kind, detail }: EventMark, crowded: boolean): string {
+  if (kind === 'lr') return `lr ${detail}`;
+  if (kind === 'restart') return t('restart');
+  if (kind === 'alert') return '!';
+  return kind === 'checkpoint' && !crowded ? t('checkpoint') : '';
+}
+
 function annotationsOf({ marks }: LineData, look: Look): Annotations {
-  const colours = { lr: look.muted, epoch: look.grid, restart: look.accent, alert: look.error };
+  const colours = { lr: look.muted, epoch: look.grid, restart: look.accent, checkpoint: look.muted, alert: look.error };
+  const crowded = marks.filter(({ kind }) => kind === 'checkpoint').length > defaults.namedCheckpoints;
   return Object.fromEntries(
-    marks.map(({ kind, x, detail, run }, at) => [
-      `${kind}-${run}-${at}`,
+    marks.map((mark, at) => [
+      `${mark.kind}-${mark.run}-${at}`,
       {
         type: 'line',
         scaleID: 'x',
-        value: x,
-        borderColor: colours[kind],
+        value: mark.x,
+        borderColor: colours[mark.kind],
         borderWidth: 1,
-        borderDash: kind === 'alert' ? [] : [3, 3],
+        borderDash: mark.kind === 'alert' ? [] : mark.kind === 'checkpoint' ? [1, 3] : [3, 3],
         label: {
-          display: kind !== 'epoch',
-          content: kind === 'lr' ? `lr ${detail}` : kind === 'restart' ? t('restart') : '!',
-          position: 'start',
-          yAdjust: -2,
+          display: labelOf(mark, crowded) !== '',
+          content: labelOf(mark, crowded),
+          // Along the foot, where no other mark has its label.
+          position: mark.kind === 'checkpoint' ? 'end' : 'start',
+          yAdjust: mark.kind === 'checkpoint' ? 2 : -2,
           padding: { x: 4, y: 1 },
-          color: colours[kind],
+          color: colours[mark.kind],
           backgroundColor: look.background,
-          font: { size: look.fontSize - 1, family: look.font, weight: kind === 'alert' ? 'bold' : 'normal' },
+          font: { size: look.fontSize - 1, family: look.font, weight: mark.kind === 'alert' ? 'bold' : 'normal' },
         },
       },
     ]),

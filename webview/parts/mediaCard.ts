@@ -1,12 +1,14 @@
 import { html, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/errors.ts';
 import { Throttle } from '../../src/base/queue.ts';
-import type { Artifact, HistogramArtifact, PrCurveArtifact } from '../../src/model/artifact.ts';
+import type { Artifact, ConfusionMatrixArtifact, HistogramArtifact, PrCurveArtifact } from '../../src/model/artifact.ts';
 import type { RunInfo } from '../../src/protocol/engineApi.ts';
 import type { ChartKind } from '../charts/contract.ts';
+import { confusionMatrix, type ConfusionMatrixData } from '../charts/confusionMatrix.ts';
 import { distribution } from '../charts/distribution.ts';
 import { histogram, type HistogramData } from '../charts/histogram.ts';
 import { prCurve, type PrCurveData } from '../charts/prCurve.ts';
+import { rocCurve } from '../charts/rocCurve.ts';
 import { chartPictures } from '../exports/chartActions.ts';
 import { nameOf } from '../names.ts';
 import { onSight } from '../onSight.ts';
@@ -39,15 +41,15 @@ export class MediaCard extends Part {
     tag: { attribute: false },
     logged: { state: true },
     asTable: { state: true },
-    overTime: { state: true },
+    second: { state: true },
     failure: { state: true },
   };
   declare kind: Artifact['kind'];
   declare tag: string;
   declare logged: LoggedArtifacts[] | undefined;
   declare asTable: boolean;
-  /** Histograms as bands over steps. */
-  declare overTime: boolean;
+  /** The other view of the kind: histograms as bands over steps, PR curves as ROC curves. */
+  declare second: boolean;
   declare failure: string | undefined;
   #seen = false;
   #drawn: { key: unknown[]; config(): ReturnType<typeof histogram.draw> } | undefined;
@@ -64,7 +66,7 @@ export class MediaCard extends Part {
   }
 
   override render(): TemplateResult {
-    const charted = this.kind === 'histogram' || this.kind === 'prCurve';
+    const charted = this.kind !== 'image' && this.kind !== 'text';
     return html`<section class="card media" aria-label=${this.tag}>
       <header class="card-head">
         <h3 title=${this.tag}>${this.tag}</h3>
@@ -83,10 +85,18 @@ export class MediaCard extends Part {
   }
 
   #actions(): TemplateResult {
-    const overTime = iconButton({ name: 'chart', label: t('Distribution over time'), pressed: this.overTime ?? false, run: () => void (this.overTime = !this.overTime) });
+    const title = this.#secondTitle();
+    const second = title && iconButton({ name: 'chart', label: title, pressed: this.second ?? false, run: () => void (this.second = !this.second) });
     const table = iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) });
     const pictures = chartPictures({ dashboard: this.dashboard, id: this.tag, plot: () => this.querySelector<Plot>('lossband-plot')?.chart });
-    return html`${this.kind === 'histogram' ? overTime : ''} ${table} ${menu(`media ${this.kind} ${this.tag}`, 'more', t('Chart actions'), pictures)}`;
+    return html`${second ?? ''} ${table} ${menu(`media ${this.kind} ${this.tag}`, 'more', t('Chart actions'), pictures)}`;
+  }
+
+  /** Only PR curves with the counts behind them can be seen as ROC curves. */
+  #secondTitle(): string | undefined {
+    if (this.kind === 'histogram') return t('Distribution over time');
+    const countable = this.kind === 'prCurve' && this.logged?.some(({ artifacts }) => (artifacts.at(-1) as PrCurveArtifact | undefined)?.outcomes);
+    return countable ? t('ROC curve') : undefined;
   }
 
   #content(logged: LoggedArtifacts[]): TemplateResult {
@@ -94,11 +104,12 @@ export class MediaCard extends Part {
     if (this.kind === 'text') return textList(logged);
     if (this.kind === 'prCurve') {
       const curves = logged.map(({ info, artifacts }) => ({ label: nameOf(info), colour: info.notes.colour ?? info.colour, curve: artifacts.at(-1) as PrCurveArtifact }));
-      return this.#chart<PrCurveData>(prCurve, { curves });
+      return this.#chart<PrCurveData>(this.second ? rocCurve : prCurve, { curves });
     }
     const [first] = logged;
-    const data: HistogramData = { histograms: (first?.artifacts ?? []) as HistogramArtifact[], colour: first ? (first.info.notes.colour ?? first.info.colour) : 0 };
-    return this.#chart<HistogramData>(this.overTime ? distribution : histogram, data);
+    const colour = first ? (first.info.notes.colour ?? first.info.colour) : 0;
+    if (this.kind === 'confusionMatrix') return this.#chart<ConfusionMatrixData>(confusionMatrix, { matrix: first?.artifacts.at(-1) as ConfusionMatrixArtifact | undefined, colour });
+    return this.#chart<HistogramData>(this.second ? distribution : histogram, { histograms: (first?.artifacts ?? []) as HistogramArtifact[], colour });
   }
 
   #chart<Data>(kind: ChartKind<Data>, data: Data): TemplateResult {

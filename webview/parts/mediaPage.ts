@@ -8,6 +8,7 @@ const titles: Record<Artifact['kind'], () => string> = {
   image: () => t('Images'),
   histogram: () => t('Histograms'),
   prCurve: () => t('Precision and recall'),
+  confusionMatrix: () => t('Confusion matrices'),
   text: () => t('Texts'),
 };
 const kinds = Object.keys(titles) as Artifact['kind'][];

@@ -1,4 +1,5 @@
 import { isMetricName, isPlainCounter, pickStep, pickWall, stepCertainty, wallOf } from '../axes.ts';
+import { confusionOfRows, namesConfusion } from '../confusion.ts';
 import type { RunReading } from '../contract.ts';
 import { columnOf } from '../readings.ts';
 import { eachLeaf, flattenHparams } from './flatten.ts';
@@ -43,6 +44,10 @@ export class RowPoints {
       if ((tag === this.#stepKey && isPlainCounter(tag)) || (tag === wallKey && wall === wall)) return;
       const value = numberOf(leaf);
       if (value !== undefined) columnOf(run, tag).push(this.#step, wall, value);
+      else if (namesConfusion(tag)) {
+        const matrix = confusionOfRows(leaf, row.classes ?? row.labels);
+        if (matrix) run.artifacts.push({ kind: 'confusionMatrix', tag, step: this.#step, wall, ...matrix });
+      }
     });
   }
 }

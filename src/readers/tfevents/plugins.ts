@@ -1,5 +1,7 @@
 import type { Artifact, HistogramArtifact } from '../../model/artifact.ts';
+import { confusionOf } from '../confusion.ts';
 import { imageMime, imageSize } from '../images.ts';
+import { isObject, parseJson } from '../json/parse.ts';
 import { decoder } from '../wire.ts';
 import { decodeTensor, type Tensor } from './tensor.ts';
 
@@ -37,15 +39,20 @@ export function collectHistogram(place: Place, body: Body): Artifact[] {
   return [{ kind: 'histogram', ...place, buckets: withoutEmptyEnds(buckets) }];
 }
 
-/** A tensor that its plugin gives a meaning; nothing for plugins that are not shown. */
-export function collectTensor(plugin: string, place: Place, body: Body): Artifact[] {
+/**
+ * A tensor that its plugin gives a meaning; nothing for plugins that are not shown.
+ * @param metadata what the plugin wrote beside this very tensor
+ */
+export function collectTensor(plugin: string, place: Place, body: Body, metadata: () => Uint8Array | undefined): Artifact[] {
   const collect = byPlugin[plugin];
   if (!collect) return [];
   const tensor = decodeTensor(body.bytes);
-  return tensor ? collect(place, tensor, body) : [];
+  return tensor ? collect(place, tensor, body, metadata) : [];
 }
 
-const byPlugin: Record<string, ((place: Place, tensor: Tensor, body: Body) => Artifact[]) | undefined> = {
+type Collect = (place: Place, tensor: Tensor, body: Body, metadata: () => Uint8Array | undefined) => Artifact[];
+
+const byPlugin: Record<string, Collect | undefined> = {
   text: (place, { strings }) => [{ kind: 'text', ...place, text: strings.map(decodeText).join('\n') }],
   /** k × 3: left edge, right edge, count. */
   histograms: (place, { shape, values }) => (shape.at(-1) === 3 ? [{ kind: 'histogram', ...place, buckets: Float64Array.from(values) }] : []),
@@ -60,10 +67,21 @@ const byPlugin: Record<string, ((place: Place, tensor: Tensor, body: Body) => Ar
     const [rows, count = 0] = shape;
     if (rows !== 6 || values.length !== 6 * count) return [];
     const row = (index: number): Float64Array => Float64Array.from(values.slice(index * count, (index + 1) * count));
-    return [{ kind: 'prCurve', ...place, precision: row(4), recall: row(5) }];
+    const outcomes = { truePositives: row(0), falsePositives: row(1), trueNegatives: row(2), falseNegatives: row(3) };
+    return [{ kind: 'prCurve', ...place, precision: row(4), recall: row(5), outcomes }];
+  },
+  /** Our own fine-tunings write these: classes × classes, and `{"classes": […]}` beside it. */
+  confusion_matrix: (place, { shape, values }, _, metadata) => {
+    const matrix = shape.length === 2 && shape[0] === shape[1] ? confusionOf(values, classesOf(metadata())) : undefined;
+    return matrix ? [{ kind: 'confusionMatrix', ...place, ...matrix }] : [];
   },
 };
 Object.setPrototypeOf(byPlugin, null);
+
+function classesOf(metadata: Uint8Array | undefined): string[] | undefined {
+  const told = metadata && parseJson(decodeText(metadata));
+  return isObject(told) && Array.isArray(told.classes) ? told.classes.map(String) : undefined;
+}
 
 /** `picture` is a view of the body's memory, so their distance is its place in the file. */
 function imageAt(place: Place, { bytes, offset }: Body, picture: Uint8Array, width: number, height: number): Artifact {

@@ -95,17 +95,22 @@ export class SummaryReader {
 
   /** Only the first metadata of a tag counts. */
   #describe(entry: TagEntry, run: RunReading): void {
-    const { bytes, metadataFrom, metadataTo } = this.#value;
     entry.plugin = '';
     try {
-      const { pluginData } = readMetadata(bytes.subarray(metadataFrom, metadataTo));
-      if (!pluginData) return;
-      const plugin = readPluginData(pluginData);
+      const plugin = this.#pluginData();
+      if (!plugin) return;
       entry.plugin = plugin.name ?? '';
       if (entry.plugin === 'hparams' && plugin.content) applyHparams(plugin.content, run);
     } catch {
-      this.#broken(metadataFrom);
+      this.#broken(this.#value.metadataFrom);
     }
+  }
+
+  /** What the value itself says of its plugin. Throws on broken bytes. */
+  #pluginData(): ReturnType<typeof readPluginData> | undefined {
+    const { bytes, metadataFrom, metadataTo } = this.#value;
+    const { pluginData } = metadataTo >= 0 ? readMetadata(bytes.subarray(metadataFrom, metadataTo)) : {};
+    return pluginData && readPluginData(pluginData);
   }
 
   #rich(entry: TagEntry, step: number, wall: number, run: RunReading): void {
@@ -116,7 +121,7 @@ export class SummaryReader {
       if (kind === content.image) run.artifacts.push(...collectImage(place, body));
       else if (kind === content.histogram) run.artifacts.push(...collectHistogram(place, body));
       else if (entry.plugin === 'custom_scalars') applyLayout(body.bytes, run);
-      else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body));
+      else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body, () => this.#pluginData()?.content));
       else this.#tensorScalar(entry, step, wall, body.bytes);
     } catch {
       this.#broken(bodyFrom);

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ControlChart } from '../../../src/model/controlChart.ts';
 import { phrase } from '../../../src/model/phrase.ts';
+import { confusionMatrix } from '../../../webview/charts/confusionMatrix.ts';
 import { control, groundsOf } from '../../../webview/charts/control.ts';
 import { distribution } from '../../../webview/charts/distribution.ts';
 import { histogram, quantileOf } from '../../../webview/charts/histogram.ts';
 import { charts } from '../../../webview/charts/index.ts';
 import { line, type Curve, type LineData } from '../../../webview/charts/line.ts';
 import { averagePrecision, prCurve } from '../../../webview/charts/prCurve.ts';
+import { areaUnder, rocCurve, rocOf } from '../../../webview/charts/rocCurve.ts';
 import { drawn, look } from './drawn.ts';
 
 const curve = (values: number[], more: Partial<Curve> = {}): Curve => {
@@ -25,7 +27,7 @@ const bell = { kind: 'histogram' as const, tag: 'w', step: 5, wall: 0, buckets: 
 const pr = { kind: 'prCurve' as const, tag: 'pr', step: 7, wall: 0, recall: Float64Array.of(1, 0.5, 0), precision: Float64Array.of(0.5, 1, 1) };
 
 test('every chart is listed once and says what it needs', () => {
-  assert.deepEqual(charts.map(({ id, needs }) => `${id} ${needs}`), ['line series', 'control control', 'histogram histogram', 'distribution histogram', 'prCurve prCurve']);
+  assert.deepEqual(charts.map(({ id, needs }) => `${id} ${needs}`), ['line series', 'control control', 'histogram histogram', 'distribution histogram', 'prCurve prCurve', 'rocCurve prCurve', 'confusionMatrix confusionMatrix']);
 });
 
 test('a smoothed curve lies over what was logged, its best logged point is ringed, what is no number marks the edge', () => {
@@ -104,4 +106,31 @@ test('precision over recall, with the average precision in words', () => {
   assert.equal(averagePrecision(pr), 0.75);
   assert.deepEqual(drawn(prCurve.draw(data, look)).layers, ['curve #267ee8 1:0.5 0.5:1 0:1']);
   assert.equal(prCurve.describe(data), 'run: average precision 0.75 at step 7');
+});
+
+test('a ROC curve comes from the counts behind a PR curve, its area as scikit-learn has it', () => {
+  // Scores 0.1, 0.4, 0.35, 0.8 of examples 0, 0, 1, 1: roc_auc_score gives 0.75.
+  const outcomes = { truePositives: Float64Array.of(2, 2, 1, 1), falsePositives: Float64Array.of(2, 1, 1, 0), trueNegatives: Float64Array.of(0, 1, 1, 2), falseNegatives: Float64Array.of(0, 0, 1, 1) };
+  const curves = [{ label: 'run', colour: 0, curve: { ...pr, outcomes } }];
+  assert.equal(areaUnder(rocOf(curves[0]!.curve)), 0.75);
+  assert.deepEqual(drawn(rocCurve.draw({ curves }, look)).layers, ['curve #666666 dash 4 4 0:0 1:1', 'curve #267ee8 0:0 0:0.5 0.5:0.5 0.5:1 1:1 1:1']);
+  assert.equal(rocCurve.describe({ curves }), 'run: area under the ROC curve 0.75 at step 7');
+  assert.equal(rocOf(pr), undefined);
+  assert.equal(rocOf({ ...pr, outcomes: { ...outcomes, truePositives: new Float64Array(4), falseNegatives: new Float64Array(4) } }), undefined, 'no positive example');
+});
+
+test('a confusion matrix has a cell for each pair of classes, the true ones downwards', () => {
+  const matrix = { kind: 'confusionMatrix' as const, tag: 'm', step: 3, wall: 0, classes: ['cat', 'dog'], counts: Float64Array.of(3, 1, 0, 4) };
+  const { layers, marks } = drawn(confusionMatrix.draw({ matrix, colour: 0 }, look));
+  assert.deepEqual(layers, ['cells #267ee8 0:1@0.425 1:1@0.175 0:0@0 1:0@0.55']);
+  assert.deepEqual(marks, ['label 3', 'label 1', 'label 0', 'label 4']);
+  assert.deepEqual(confusionMatrix.table({ matrix, colour: 0 }), { columns: ['true class', 'predicted class', 'Examples', 'Share of the true class'], rows: [['cat', 'cat', '3', '0.75'], ['cat', 'dog', '1', '0.25'], ['dog', 'dog', '4', '1']], marked: [1] });
+  assert.equal(confusionMatrix.describe({ matrix, colour: 0 }), 'accuracy 0.875 at step 3. Most often cat was taken for dog: 1');
+  assert.equal(confusionMatrix.describe({ matrix: undefined, colour: 0 }), 'Nothing to draw');
+});
+
+test('a few checkpoints are named at the foot, many are lines alone', () => {
+  const at = (steps: number[]): LineData['marks'] => steps.map((step) => ({ kind: 'checkpoint', run: 'r', step, detail: '', x: step, colour: 0 }));
+  assert.deepEqual(drawn(line.draw(lines([curve([1, 2, 3])], { marks: at([10]) }), look)).marks, ['line x=10 checkpoint']);
+  assert.deepEqual(drawn(line.draw(lines([curve([1, 2, 3])], { marks: at([2, 4, 6, 8, 10]) }), look)).marks.at(-1), 'line x=10 ');
 });

@@ -20,8 +20,8 @@ export function drawn({ data, options }: ChartConfiguration<'curve'>): Drawn {
   return { x: ends(scales.x), y: ends(scales.y), layers: (data.datasets as unknown as CurveDataset[]).map(layer), marks: Object.values(plugins.annotation.annotations).map(markOf) };
 }
 
-function layer({ shape, colour, opacity, dash, columns: { x, y }, floor }: CurveDataset): string {
-  const points = [...x].map((value, at) => `${round(value)}:${floor ? `${round(floor[at]!)}–` : ''}${round(y[at]!)}`);
+function layer({ shape, colour, opacity, dash, columns: { x, y }, floor, strengths }: CurveDataset): string {
+  const points = [...x].map((value, at) => `${round(value)}:${floor ? `${round(floor[at]!)}–` : ''}${round(y[at]!)}${strengths ? `@${round(strengths[at]!)}` : ''}`);
   return [shape, colour, ...(opacity === undefined ? [] : [opacity]), ...(dash?.length ? ['dash', ...dash] : []), ...points].join(' ');
 }
 
