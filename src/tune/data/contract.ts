@@ -85,12 +85,12 @@ export interface Examples {
   fingerprint(index: number): Promise<{ name: string; content: string; look?: bigint } | undefined>;
 }
 
+export type AnySource = { [K in DataOptions['kind']]: DataSource<K> }[DataOptions['kind']];
+
 /** A kind of data: its id is the `kind` of the options. */
-export interface DataSource<K extends DataOptions['kind'] = DataOptions['kind']> {
+export interface DataSource<K extends DataOptions['kind']> {
   id: K;
   title: string;
-  /** Whether a path without a `kind` means this source. */
-  matches(path: string): boolean;
   /** @param base folder that relative paths are relative to @throws UserError where there is nothing to train on */
   open(options: Extract<DataOptions, { kind: K }>, base: string): Promise<Examples>;
 }

@@ -1,10 +1,11 @@
 import { createDataset } from './dataset.ts';
-import type { DataSource, Dataset } from './contract.ts';
+import type { AnySource, Dataset } from './contract.ts';
 import { images } from './images/imageFolder.ts';
 import type { DataOptions } from './options.ts';
+import { table } from './tables/table.ts';
 
 /** Every kind of data, one line each. */
-export const dataSources: readonly DataSource[] = [images];
+export const dataSources: readonly AnySource[] = [images, table];
 
 /**
  * Opens what a recipe's `data` names. Nothing of the examples is held; see `Dataset`.
@@ -13,5 +14,6 @@ export const dataSources: readonly DataSource[] = [images];
  */
 export async function openDataset(options: DataOptions, base: string): Promise<Dataset> {
   const source = dataSources.find(({ id }) => id === options.kind)!;
-  return createDataset(await source.open(options, base), options);
+  // The source was picked by the kind of these options, which the type of the list cannot say.
+  return createDataset(await source.open(options as never, base), options);
 }

@@ -44,4 +44,18 @@ export interface ImageOptions extends CommonOptions {
   normalise: Normalisation;
 }
 
-export type DataOptions = ImageOptions;
+/** Rows of a CSV, TSV, JSON-lines or Parquet file, with the columns to learn from and the ones to predict. */
+export interface TableOptions extends CommonOptions {
+  kind: 'table';
+  path: string;
+  /** Columns to predict. One of text, of true and false, or of few whole numbers is a class; several are numbers. */
+  target: string[];
+  /** Columns to learn from; undefined: all others. */
+  features?: string[];
+  /** Undefined: seen from the target. */
+  task?: 'classification' | 'regression';
+  /** Numbers less their mean, divided by their deviation, both of the train part. */
+  standardise: boolean;
+}
+
+export type DataOptions = ImageOptions | TableOptions;

@@ -1,10 +1,8 @@
 import { createRng, shuffled } from '../../base/rng.ts';
 import type { Draw } from './contract.ts';
 
-const defaults = {
-  /** Blocks that are mixed with each other at a time, as many as a source keeps decoded. */
-  mixedBlocks: 8,
-};
+/** Blocks that are mixed with each other at a time; a source keeps as many at hand, so that each is read once in an epoch. */
+export const mixedBlocks = 8;
 
 const stream = 0x0de7;
 
@@ -14,10 +12,10 @@ const stream = 0x0de7;
  */
 export function shuffleOrder(members: Int32Array, { seed, epoch }: Draw, blocks?: Int32Array): Int32Array {
   const rng = createRng(seed, stream, epoch);
-  if (!blocks || blocks.length <= defaults.mixedBlocks) return Int32Array.from(shuffled(rng, [...members]));
+  if (!blocks || blocks.length <= mixedBlocks) return Int32Array.from(shuffled(rng, [...members]));
   const groups = shuffled(rng, membersByBlock(members, blocks)), order = new Int32Array(members.length);
-  for (let block = 0, at = 0; block < groups.length; block += defaults.mixedBlocks) {
-    const mixed = shuffled(rng, groups.slice(block, block + defaults.mixedBlocks).flat());
+  for (let block = 0, at = 0; block < groups.length; block += mixedBlocks) {
+    const mixed = shuffled(rng, groups.slice(block, block + mixedBlocks).flat());
     order.set(mixed, at);
     at += mixed.length;
   }

@@ -1,5 +1,15 @@
-import type { DataOptions } from '../../../src/tune/data/options.ts';
+import type { DataOptions, TableOptions } from '../../../src/tune/data/options.ts';
 import { imageDefaults, picture, put } from './pictures.ts';
+import { type Row, writers } from './tableFiles.ts';
+
+export const tableDefaults: Omit<TableOptions, 'path'> = {
+  kind: 'table', target: ['kind'], standardise: true, split: imageDefaults.split, augment: imageDefaults.augment,
+};
+
+/** Numbers, categories and something missing; which kind it is can be learned from them. */
+export const tableRows = (): Row[] => Array.from({ length: 50 }, (_, n) => ({
+  length: n * 1.5, colour: ['red', 'green', 'blue'][n % 3]!, weight: n % 7 === 0 ? null : n / 10, kind: n < 30 ? 'a' : 'b',
+}));
 
 /** For each kind of data: writes 30 examples of class a and 20 of class b below the folder. */
 export const worlds: Record<DataOptions['kind'], (folder: string) => DataOptions> = {
@@ -7,5 +17,9 @@ export const worlds: Record<DataOptions['kind'], (folder: string) => DataOptions
     for (let n = 0; n < 30; n++) put(folder, `set/a/${n}.png`, picture(n, 0.3));
     for (let n = 0; n < 20; n++) put(folder, `set/b/${n}.png`, picture(100 + n, 0.9));
     return { ...imageDefaults, path: 'set', augment: { ...imageDefaults.augment, flip: 'both', crop: 0.3, brightness: 0.2, contrast: 0.2, saturation: 0.2, mixup: 0.4 } };
+  },
+  table(folder) {
+    writers['csv']!(folder, 'set.csv', tableRows());
+    return { ...tableDefaults, path: 'set.csv', augment: { ...tableDefaults.augment, mixup: 0.4 } };
   },
 };

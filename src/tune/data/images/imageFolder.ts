@@ -73,7 +73,5 @@ const skipped = (source: string, reason: string): Problem => ({
 export const images: DataSource<'images'> = {
   id: 'images',
   title: 'Image folders',
-  // Anything without an ending that another kind of data claims is taken for a folder.
-  matches: (path) => !/\.\w+$/.test(path),
   open,
 };
