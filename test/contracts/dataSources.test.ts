@@ -48,7 +48,7 @@ for (const { id } of dataSources) {
         assert.ok(batch.inputs.every(Number.isFinite));
         for (let row = 0; row < batch.count; row++) assert.ok(Math.abs(batch.labels[2 * row]! + batch.labels[2 * row + 1]! - 1) < 1e-6);
       }
-      assert.deepEqual(dataset.classes, ['a', 'b']);
+      assert.equal(dataset.classes?.length, 2);
       assert.deepEqual([...dataset.classWeights!], [35 / 42, 35 / 28].map(Math.fround));
     });
 

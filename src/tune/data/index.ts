@@ -1,3 +1,4 @@
+import { arrays } from './arrays/arrays.ts';
 import { createDataset } from './dataset.ts';
 import type { AnySource, Dataset } from './contract.ts';
 import { images } from './images/imageFolder.ts';
@@ -5,7 +6,7 @@ import type { DataOptions } from './options.ts';
 import { table } from './tables/table.ts';
 
 /** Every kind of data, one line each. */
-export const dataSources: readonly AnySource[] = [images, table];
+export const dataSources: readonly AnySource[] = [images, table, arrays];
 
 /**
  * Opens what a recipe's `data` names. Nothing of the examples is held; see `Dataset`.

@@ -58,4 +58,19 @@ export interface TableOptions extends CommonOptions {
   standardise: boolean;
 }
 
-export type DataOptions = ImageOptions | TableOptions;
+/** NumPy arrays: examples along the first axis. */
+export interface ArrayOptions extends CommonOptions {
+  kind: 'arrays';
+  /** A `.npy` of inputs, or a `.npz` of both. */
+  path: string;
+  /** The `.npy` of labels; undefined: they are in the archive. */
+  labels?: string;
+  /** Names of the arrays in the archive; undefined: the usual ones, e.g. x and y, or x_train, y_train, x_test and y_test. */
+  keys?: { inputs: string; labels: string };
+  /** Shape of one input, where it is not that of the file: [28, 28, 1] for images that are saved without channels. */
+  shape?: number[];
+  normalise: Normalisation;
+  task?: 'classification' | 'regression';
+}
+
+export type DataOptions = ImageOptions | TableOptions | ArrayOptions;

@@ -1,10 +1,13 @@
-import type { DataOptions, TableOptions } from '../../../src/tune/data/options.ts';
+import type { ArrayOptions, DataOptions, TableOptions } from '../../../src/tune/data/options.ts';
 import { imageDefaults, picture, put } from './pictures.ts';
+import { float32, int64 } from './npyFiles.ts';
 import { type Row, writers } from './tableFiles.ts';
 
 export const tableDefaults: Omit<TableOptions, 'path'> = {
   kind: 'table', target: ['kind'], standardise: true, split: imageDefaults.split, augment: imageDefaults.augment,
 };
+
+export const arrayDefaults: Omit<ArrayOptions, 'path'> = { kind: 'arrays', normalise: 'none', split: imageDefaults.split, augment: imageDefaults.augment };
 
 /** Numbers, categories and something missing; which kind it is can be learned from them. */
 export const tableRows = (): Row[] => Array.from({ length: 50 }, (_, n) => ({
@@ -21,5 +24,10 @@ export const worlds: Record<DataOptions['kind'], (folder: string) => DataOptions
   table(folder) {
     writers['csv']!(folder, 'set.csv', tableRows());
     return { ...tableDefaults, path: 'set.csv', augment: { ...tableDefaults.augment, mixup: 0.4 } };
+  },
+  arrays(folder) {
+    put(folder, 'x.npy', float32([50, 3, 2], Array.from({ length: 300 }, (_, n) => n / 300)));
+    put(folder, 'y.npy', int64([50], Array.from({ length: 50 }, (_, n) => (n < 30 ? 0 : 1))));
+    return { ...arrayDefaults, path: 'x.npy', labels: 'y.npy', augment: { ...arrayDefaults.augment, mixup: 0.4 } };
   },
 };

@@ -39,7 +39,8 @@ export function readTargets(columns: readonly (readonly Cell[])[], { target, tas
   const rows = Int32Array.from(classify ? present : present.filter((row) => columns.every((cells) => isNumber(cells[row]!))));
   if (rows.length === 0) throw new UserError(`${path} has no row with a usable value in ${target.join(', ')}.`);
   if (!classify) {
-    return { rows, outputs: columns.length, values: Float32Array.from({ length: rows.length * columns.length }, (_, at) => Number(columns[at % columns.length]![rows[Math.floor(at / columns.length)]!])) };
+    const width = columns.length, valueAt = (at: number): number => Number(columns[at % width]![rows[Math.floor(at / width)]!]);
+    return { rows, outputs: width, values: Float32Array.from({ length: rows.length * width }, (_, at) => valueAt(at)) };
   }
   const classes = [...new Set(Array.from(rows, (row) => first[row]!))].sort(byValue).map(String), index = new Map(classes.map((name, at) => [name, at]));
   if (classes.length < 2) throw new UserError(`${path}: ${target.join()} is the same in all rows; there is nothing to learn.`);
