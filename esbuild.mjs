@@ -27,16 +27,25 @@ const vscodeOnce = {
   },
 };
 
+// TensorFlow.js once, for every program that computes: each of its packages is a file in `tfjs`, and the others refer to it there.
+const tensorflow = ['core', 'layers', 'backend-cpu', 'backend-wasm'];
+const sharedTensorflow = (folder) => ({
+  name: 'shared-tensorflow',
+  setup: ({ onResolve }) => onResolve({ filter: /^@tensorflow\/tfjs-/ }, ({ kind, path }) => (kind === 'entry-point' ? undefined : { path: `./${folder}${path.slice('@tensorflow/tfjs-'.length)}.cjs`, external: true })),
+});
+
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: `${out}/extension.cjs`, plugins: [vscodeOnce] },
   // The parser's module form asks for `import.meta.url`, which a CommonJS bundle does not have.
   { ...node, entryPoints: ['src/worker.ts'], outfile: `${out}/worker.cjs`, alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' } },
+  ...tensorflow.map((name) => ({ ...node, entryPoints: [`@tensorflow/tfjs-${name}`], outfile: `${out}/tfjs/${name}.cjs`, plugins: [sharedTensorflow('')] })),
+  { ...node, entryPoints: ['src/probe.ts'], outfile: `${out}/probe.cjs`, plugins: [sharedTensorflow('tfjs/')] },
   { ...node, entryPoints: ['src/supervisor.ts'], outfile: `${out}/supervisor.cjs` },
-  { ...node, entryPoints: ['src/trainer.ts'], outfile: `${out}/trainer.cjs` },
+  { ...node, entryPoints: ['src/trainer.ts'], outfile: `${out}/trainer.cjs`, plugins: [sharedTensorflow('tfjs/')] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: `${out}/cli.js`, format: 'esm', banner },
   // The style sheets that it imports become webview.css.
   { ...shared, entryPoints: ['webview/main.ts'], outfile: `${out}/webview.js`, platform: 'browser', target: 'chrome134', format: 'iife' },
-].filter(({ entryPoints: [entry] }) => existsSync(entry));
+].filter(({ entryPoints: [entry] }) => !entry.startsWith('src/') || existsSync(entry));
 
 const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm', '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'];
 

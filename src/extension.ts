@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(
     registerQuickFixes(mirror, diagnostics),
     registerConfigLanguage(session),
-    registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places }),
+    registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath }),
     superviseEngine(session),
   );
   // VS Code and its other extensions wait for this function; the thread need not be there when it returns.

@@ -33,6 +33,7 @@ export interface CommandArguments {
   'lossband.acknowledgeAll': [];
   'lossband.refresh': [];
   'lossband.showLog': [];
+  'lossband.doctor': [];
   'lossband.snoozeAlerts': [];
   'lossband.resumeAlerts': [];
   'lossband.filterRuns': [];
@@ -64,6 +65,7 @@ export interface SettingTypes {
   'lossband.alerts.sound': boolean;
   'lossband.alerts.command': string[];
   'lossband.diagnostics.sourceLines': boolean;
+  'lossband.tensorflow': string;
   'lossband.codeLens.enabled': boolean;
   'lossband.hover.enabled': boolean;
 }

@@ -12,7 +12,7 @@ import { SourceIndex } from './source/sourceIndex.ts';
 const engine: Engine = new Engine({
   didChange: (change) => void connection.far.didChange(change),
   didLog: (level, message) => void connection.far.didLog(level, message),
-}, { supervisor: join(__dirname, 'supervisor.cjs') });
+}, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs') });
 const source = new SourceIndex((name) => readFile(join(__dirname, name)));
 const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted) };
 const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), Object.assign(engine, sourceApi));

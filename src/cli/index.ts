@@ -1,5 +1,6 @@
 import { check } from './check.ts';
 import type { Command } from './contract.ts';
+import { doctor } from './doctor.ts';
 import { read } from './read.ts';
 import { run } from './run.ts';
 import { sweep } from './sweep.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   tune,
   suggest,
   run,
+  doctor,
 ];

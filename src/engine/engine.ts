@@ -1,16 +1,18 @@
+import { dirname } from 'node:path';
 import { createControlChart, rules } from '../analysis/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
+import type { DoctorReport } from '../model/doctor.ts';
 import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type { SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
-  ControlQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
+  ControlQuery, DoctorQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { readOutput } from '../run/output.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
@@ -19,6 +21,7 @@ import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/ed
 import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
+import { diagnose } from './doctor/doctor.ts';
 import { maybeEpochs } from './epochs.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
@@ -32,6 +35,8 @@ export interface EngineOptions {
   judge?: boolean;
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
   supervisor?: string;
+  /** Absolute path of the bundle that tries a compute backend. */
+  probe?: string;
   /** Of the pauses between commits. */
   clock?: Clock;
 }
@@ -42,15 +47,22 @@ export class Engine implements EngineApi {
   readonly #oneShot: boolean;
   readonly #judge: boolean;
   readonly #supervisor: string | undefined;
+  readonly #probe: string | undefined;
   readonly #clock: Clock | undefined;
   #core: Core | undefined;
 
-  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, clock }: EngineOptions = {}) {
+  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, probe, clock }: EngineOptions = {}) {
     this.#events = events;
     this.#oneShot = oneShot;
     this.#judge = judge;
     this.#supervisor = supervisor;
+    this.#probe = probe;
     this.#clock = clock;
+  }
+
+  async diagnose(query: DoctorQuery): Promise<DoctorReport> {
+    if (this.#probe === undefined) throw new UserError('Compute backends can only be tried where Lossband is installed as a whole.');
+    return diagnose({ probe: this.#probe, settings: { assets: dirname(this.#probe), ...query } });
   }
 
   async open(options: OpenOptions): Promise<void> {

@@ -17,4 +17,6 @@ export interface Services {
   notifier: Notifier;
   configFile: ConfigFile;
   places: Places;
+  /** Folder that is Lossband's own on this machine, for all workspaces. */
+  storage: string;
 }

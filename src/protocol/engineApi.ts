@@ -1,5 +1,6 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
+import type { DoctorReport } from '../model/doctor.ts';
 import type { Finding } from '../model/finding.ts';
 import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Config } from '../model/limit.ts';
@@ -144,6 +145,16 @@ export interface ControlQuery extends SeriesKey {
   columns: number;
 }
 
+/** Where the doctor looks beside what ships. */
+export interface DoctorQuery {
+  /** Folder that is ours on this machine. */
+  storage: string;
+  /** The workspace. */
+  folder?: string;
+  /** The folder of TensorFlow that the person chose. */
+  tensorflow?: string;
+}
+
 /** What the engine does for the host, the terminal and tests. Paths and ids are looked up, never trusted. */
 export interface EngineApi {
   open(options: OpenOptions): Promise<void>;
@@ -188,6 +199,8 @@ export interface EngineApi {
   requestSweep(id: string, request: SweepRequest): Promise<void>;
   /** What a sweep file with this text would do. `file` is its absolute path, whether saved or not. */
   previewSweep(text: string, file: string): Promise<SweepPreview>;
+  /** Tries every compute backend in a process of its own; takes some seconds for each. */
+  diagnose(query: DoctorQuery): Promise<DoctorReport>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,8 @@ export interface StartOptions {
 const defaults = {
   /** Milliseconds after which a question to another program is given up. */
   timeout: 20_000,
+  /** Bytes that a program may print. */
+  output: 16 * 1024 * 1024,
 };
 
 export interface Started {
@@ -34,12 +36,28 @@ export async function startDetached([program = '', ...args]: readonly string[], 
   return { pid: child.pid!, ended, unref: () => child.unref() };
 }
 
-/** What a program prints. @throws where it does not start, or ends with another code than 0: then with what it complained about. */
-export function ask(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout: defaults.timeout, windowsHide: true, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
-      else resolve(stdout);
+export interface Answer {
+  stdout: string;
+  stderr: string;
+  /** How it ended, where that was not with code 0: "exit code 1", "SIGSEGV", "no answer within 20 s", "ENOENT". */
+  failure?: string;
+}
+
+/** Runs a program to its end and keeps what it prints; never throws. */
+export function runToEnd(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, timeout = defaults.timeout): Promise<Answer> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout, windowsHide: true, maxBuffer: defaults.output, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+      if (!error) return resolve({ stdout, stderr });
+      const { code, signal, killed } = error;
+      const failure = killed ? `no answer within ${timeout / 1000} s` : (signal ?? (typeof code === 'number' ? `exit code ${code}` : String(code)));
+      return resolve({ stdout, stderr, failure });
     });
   });
+}
+
+/** What a program prints. @throws where it does not start, or ends with another code than 0: then with what it complained about. */
+export async function ask(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { stdout, stderr, failure } = await runToEnd(program, args, env);
+  if (failure !== undefined) throw new Error(stderr.trim() || failure);
+  return stdout;
 }

@@ -3,10 +3,11 @@ import type { Services } from '../services.ts';
 import { registerAlertCommands } from './alertCommands.ts';
 import { registerConfigCommands } from './configCommands.ts';
 import { registerDashboardCommands } from './dashboardCommands.ts';
+import { registerDoctorCommand } from './doctorCommand.ts';
 import { registerEngineCommands } from './engineCommands.ts';
 import { registerRunCommands } from './runCommands.ts';
 
-const groups = [registerDashboardCommands, registerRunCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands];
+const groups = [registerDashboardCommands, registerRunCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands, registerDoctorCommand];
 
 export function registerCommands(services: Services): Disposable {
   const store = new DisposableStore();

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { UserError } from '../../base/errors.ts';
+import { doctorMarkdown } from '../../model/doctor.ts';
+import { localize } from '../localize.ts';
+import type { Services } from '../services.ts';
+import { readSetting } from '../settings.ts';
+import { registerCommand } from './register.ts';
+
+const scheme = 'lossband-doctor';
+
+/** Tries every compute backend and shows the report, which nobody can edit or is asked to save. */
+export function registerDoctorCommand({ channel, session, storage }: Services): Disposable {
+  const store = new DisposableStore(), changed = new vscode.EventEmitter<vscode.Uri>();
+  const address = vscode.Uri.from({ scheme, path: `${vscode.l10n.t('Doctor')}.md` });
+  let report = '';
+  store.add(changed);
+  store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changed.event, provideTextDocumentContent: () => report }));
+  store.add(
+    registerCommand('lossband.doctor', channel, async () => {
+      if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
+      const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file'), tensorflow = readSetting('lossband.tensorflow', folder?.uri);
+      const query = { storage, ...(folder && { folder: folder.uri.fsPath }), ...(tensorflow && { tensorflow }) };
+      const progress = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying the compute backends …') };
+      const found = await vscode.window.withProgress(progress, () => session.far.diagnose(query));
+      report = doctorMarkdown(found, localize);
+      changed.fire(address);
+      await vscode.commands.executeCommand('markdown.showPreview', address);
+    }),
+  );
+  return store;
+}
