@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { detailOf, UserError } from './base/errors.ts';
 import { parseConfig } from './engine/config/parse.ts';
+import { vetting } from './engine/doctor/vet.ts';
 import type { Limit } from './model/limit.ts';
 import { JobFolder } from './run/folder.ts';
 import { fineTune } from './tune/finetune.ts';
@@ -31,8 +32,9 @@ function limitsAround(path: string): readonly Limit[] {
 
 async function main(): Promise<number> {
   try {
+    const settings = { assets: dirname(process.argv[1]!) };
     const { end, why, models } = await fineTune({
-      file, folder, backend: { assets: dirname(process.argv[1]!) }, limits: limitsAround(file), say,
+      file, folder, backend: settings, vet: vetting({ probe: join(settings.assets, 'probe.cjs'), settings }), limits: limitsAround(file), say,
       asked: () => signal ?? (job?.isAskedToStop ? 'request' : undefined),
       didEpoch: (report) => say(epochLine(report)),
     });

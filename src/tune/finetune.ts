@@ -7,7 +7,7 @@ import { UserError } from '../base/errors.ts';
 import type { Limit } from '../model/limit.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import type { HparamValue } from '../model/run.ts';
-import type { BackendSettings } from './backends/contract.ts';
+import type { BackendSettings, Vet } from './backends/contract.ts';
 import { type Started, startBackend } from './backends/start.ts';
 import type { Dataset } from './data/contract.ts';
 import { openDataset } from './data/index.ts';
@@ -30,6 +30,8 @@ export interface FineTuningOptions {
   /** Where everything belongs that the run writes. One that holds a checkpoint is gone on with. */
   folder: string;
   backend: BackendSettings;
+  /** Tries a library of this machine before it is loaded. */
+  vet?: Vet;
   /** Those of `lossband.yaml`. */
   limits: readonly Limit[];
   /** Who wants the run to stop after the step that is under way; undefined: nobody. */
@@ -42,9 +44,9 @@ export interface FineTuningOptions {
 export type FineTuned = Outcome & { models: string[] };
 
 /** One fine-tuning from recipe to trained model. @throws UserError where it cannot begin */
-export async function fineTune({ file, folder, backend, limits, asked, say, didEpoch }: FineTuningOptions): Promise<FineTuned> {
+export async function fineTune({ file, folder, backend, vet, limits, asked, say, didEpoch }: FineTuningOptions): Promise<FineTuned> {
   const { recipe, warnings } = loadRecipe(file), base = dirname(resolve(file));
-  const started = await startBackend(recipe.backend, { folder: base, ...backend });
+  const started = await startBackend(recipe.backend, { folder: base, ...backend }, vet);
   for (const line of [...warnings.map(problemLine), ...backendLines(started)]) say(line);
   const { model, dataset } = await prepare(recipe, base, say);
   const anchors = new Anchors(collectWeights(model), recipe.objective), dropout = new Dropout(model);

@@ -59,6 +59,12 @@ for (const backend of backends) {
     if (candidates.length === 0) return void test('runs', { skip: reasons.map(formatPhrase).join(' ') });
     let runtime: Runtime;
 
+    if (backend.foreign) {
+      test('is not loaded where it did not pass its trial', async () => {
+        await assert.rejects(startBackend(backend.id, settings, async () => 'it crashed'), /it crashed/);
+      });
+    }
+
     before(async () => {
       runtime = await backend.create(candidates[0]!, settings);
     });

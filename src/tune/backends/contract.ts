@@ -61,10 +61,15 @@ export interface Runtime {
   compile(step: Step, report?: (obstacle: string) => void): Step;
 }
 
+/** Tries a candidate somewhere else first; gives why it must not be used. */
+export type Vet = (candidate: Candidate) => Promise<string | undefined>;
+
 /** Computes tensors for TensorFlow.js. */
 export interface Backend {
   readonly id: string;
   readonly title: string;
+  /** Loads a library of this machine, which may take the process with it: it is vetted before. */
+  readonly foreign: boolean;
   /** Looks for files; starts and loads nothing, and never throws. */
   available(settings: BackendSettings): Promise<Availability>;
   /**

@@ -7,6 +7,7 @@ import { switchTo, tidied } from './switchTo.ts';
 export const cpu: Backend = {
   id: 'cpu',
   title: 'JavaScript',
+  foreign: false,
 
   async available() {
     return { candidates: [{ backend: 'cpu', origin: phrase('shipped with Lossband') }], reasons: [] };

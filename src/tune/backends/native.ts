@@ -3,10 +3,11 @@ import { findBackend, registerBackend } from '@tensorflow/tfjs-core';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Backend } from './contract.ts';
+import { addonOf } from './native/addon.ts';
 import type { NodeBackend } from './native/binding.ts';
 import { compileStep } from './native/compile.ts';
 import { deviceOf } from './native/device.ts';
-import { addonOf, loadBinding, loadKernels } from './native/load.ts';
+import { loadBinding, loadKernels } from './native/load.ts';
 import { findTensorflow } from './native/places.ts';
 import { switchTo } from './switchTo.ts';
 
@@ -20,6 +21,7 @@ let loaded: string | undefined;
 export const native: Backend = {
   id: 'native',
   title: 'TensorFlow',
+  foreign: true,
 
   async available(settings) {
     const addon = addonOf(settings);

@@ -12,6 +12,7 @@ const binary = 'tfjs-backend-wasm-simd.wasm';
 export const wasm: Backend = {
   id: 'wasm',
   title: 'WebAssembly',
+  foreign: false,
 
   async available({ assets }) {
     const path = join(assets, binary);

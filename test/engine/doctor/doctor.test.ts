@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { diagnose, tryCandidate } from '../../../src/engine/doctor/doctor.ts';
 import { whyWithoutGpu } from '../../../src/engine/doctor/gpu.ts';
 import type { MachineFacts } from '../../../src/engine/doctor/machine.ts';
+import { vetting } from '../../../src/engine/doctor/vet.ts';
 import { doctorMarkdown, whyChosen } from '../../../src/model/doctor.ts';
 import { formatPhrase, phrase } from '../../../src/model/phrase.ts';
 
@@ -49,6 +50,15 @@ describe('the doctor', () => {
     const report = await diagnose({ probe: join(folder, 'none.cjs'), settings: { assets: folder } });
     assert.equal(report.chosen, undefined);
     assert.match(formatPhrase(report.absent[0]!.reasons[0]!), /It cannot be run: .*none\.cjs/s);
+  });
+
+  test('a training uses only what passed; that is remembered, what failed is tried again', async () => {
+    const settings = { assets: folder, storage: join(folder, 'storage') }, candidate = (path: string) => ({ backend: 'native', origin: phrase('set by hand'), path });
+    const vet = vetting({ probe: fakeProbe(), settings }), without = vetting({ probe: join(folder, 'none.cjs'), settings });
+    assert.equal(await vet(candidate('works')), undefined);
+    assert.match((await vet(candidate('crash')))!, /SIGSEGV/);
+    assert.equal(await without(candidate('works')), undefined, 'not tried again');
+    assert.match((await without(candidate('crash')))!, /none\.cjs/);
   });
 
   test('the real probe trains on WebAssembly and names it as what it is', async () => {

@@ -6,13 +6,9 @@ import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendSettings } from '../contract.ts';
+import { addonOf, addonsOf } from './addon.ts';
 import type { Binding, Kernels } from './binding.ts';
 import { libraryNames, storageOf } from './places.ts';
-
-export const addonsOf = ({ addons, assets }: BackendSettings): string => addons ?? join(assets, 'native');
-
-/** The addon for this platform, whether it exists or not. */
-export const addonOf = (settings: BackendSettings): string => join(addonsOf(settings), `${process.platform}-${process.arch}`, 'tfjs_binding.node');
 
 /**
  * A folder with a copy of the addon and beside it `tf`, where the addon looks for its libraries: a link to the folder of the Python package as a whole,
