@@ -22,6 +22,8 @@ import { MetricLenses } from './host/sites/metricLenses.ts';
 import { registerMetricHover } from './host/sites/metricHover.ts';
 import { MetricLines } from './host/sites/metricLines.ts';
 import { Places } from './host/sites/places.ts';
+import { registerSweepLanguage } from './host/sweepFile/language.ts';
+import { SweepsView } from './host/sweeps/sweepsView.ts';
 import { StatusBar } from './host/statusBar/statusBar.ts';
 
 let closing: (() => Promise<void>) | undefined;
@@ -56,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const notifier = new Notifier(mirror, alerts, context.workspaceState);
   const diagnostics = new Diagnostics(mirror, alerts, places, extensionUri, log);
   subscriptions.push(registerAlertCommand(mirror, alerts, context.workspaceState, log));
-  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(session, alerts), new StatusBar(mirror, alerts));
+  subscriptions.push(runsView, notifier, diagnostics, new AlertsView(session, alerts), new StatusBar(mirror, alerts), new SweepsView(mirror));
 
   const problems = new Problems(mirror);
   const metricLines = new MetricLines(session);
@@ -67,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerQuickFixes(mirror, diagnostics),
     registerConfigLanguage(session),
     registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath }),
+    registerSweepLanguage(session, problems, log),
     superviseEngine(session),
   );
   // VS Code and its other extensions wait for this function; the thread need not be there when it returns.

@@ -4,7 +4,7 @@ import type { Focus } from './protocol/viewApi.ts';
 
 export const viewContainer = 'lossband';
 
-export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts' } as const;
+export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts', sweeps: 'lossband.sweeps' } as const;
 
 /** Types of webviews. */
 export const webviews = { dashboard: 'lossband.dashboard', logEditor: 'lossband.log', metricsEditor: 'lossband.metrics' } as const;
@@ -17,6 +17,13 @@ export interface Target {
   tag?: string;
   step?: number;
   finding?: string;
+  sweep?: string;
+  trial?: string;
+}
+
+/** A file as the explorer and editors hand it over: a `vscode.Uri`. */
+interface FilePlace {
+  fsPath: string;
 }
 
 /** Menus of trees pass the item under the pointer and all selected ones. */
@@ -40,6 +47,15 @@ export interface CommandArguments {
   'lossband.clearRunFilter': [];
   'lossband.showHiddenRuns': [];
   'lossband.concealHiddenRuns': [];
+  'lossband.startSweep': [file?: FilePlace];
+  'lossband.pauseSweep': OnTarget;
+  'lossband.resumeSweep': OnTarget;
+  'lossband.stopSweep': OnTarget;
+  'lossband.addTrials': OnTarget;
+  'lossband.setSweepWorkers': OnTarget;
+  'lossband.stopTrial': OnTarget;
+  'lossband.retryTrial': OnTarget;
+  'lossband.openSweepFile': OnTarget;
 
   'lossband.acknowledgeWithNote': OnTarget;
   'lossband.revealFinding': OnTarget;
@@ -82,6 +98,7 @@ export interface ContextKeys {
   'lossband.hasHiddenRuns': boolean;
   'lossband.hiddenRunsShown': boolean;
   'lossband.snoozed': boolean;
+  'lossband.hasSweeps': boolean;
 }
 
 export type ContextKey = keyof ContextKeys;

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { viewContainer, views, walkthrough, webviews } from '../src/ids.ts';
 import { configKeys } from '../src/host/configFile/keys.ts';
+import { type SweepKey, sweepKeys } from '../src/host/sweepFile/keys.ts';
+import { searches } from '../src/sweep/index.ts';
+import { stopRules } from '../src/sweep/stop/index.ts';
 import { root } from './phrases.ts';
 
 interface Command {
@@ -113,6 +116,24 @@ test('the schema of lossband.yaml says what completion and hover say', () => {
     }
   };
   described(configKeys, schema);
+});
+
+test('the schema of sweep files says what completion and hover say, and both name every search and stop rule', () => {
+  const schema = JSON.parse(readFileSync(join(root, 'schemas/sweep.schema.json'), 'utf8')) as Schema;
+  const described = (keys: readonly SweepKey[], node: Schema): void => {
+    assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
+    for (const { key, text, keys: below, named, values } of keys) {
+      const property = node.properties?.[key];
+      assert.equal(property?.description, text.text, key);
+      if (values && property?.enum) assert.deepEqual(property.enum, values, key);
+      if (below) described(below, property ?? {});
+      if (named) described(named, schema.definitions?.['parameter'] ?? {});
+    }
+  };
+  described(sweepKeys, schema);
+  const valuesOf = (section: string, key: string): readonly string[] => sweepKeys.find((one) => one.key === section)?.keys?.find((one) => one.key === key)?.values ?? [];
+  assert.deepEqual(valuesOf('lossband', 'method'), searches.map(({ id }) => id));
+  assert.deepEqual([...valuesOf('early_terminate', 'type')].sort(), stopRules.map(({ id }) => id).sort());
 });
 
 interface Schema {

@@ -18,5 +18,6 @@ export function openOptions(context: vscode.ExtensionContext, extra: readonly Wa
     ignore: [...new Set([...readSetting('lossband.ignore'), ...folders.flatMap(({ path }) => readSetting('lossband.ignore', vscode.Uri.file(path)))])],
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
     pollInterval: readSetting('lossband.pollInterval'),
+    trusted: vscode.workspace.isTrusted,
   };
 }

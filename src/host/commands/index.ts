@@ -6,8 +6,9 @@ import { registerDashboardCommands } from './dashboardCommands.ts';
 import { registerDoctorCommand } from './doctorCommand.ts';
 import { registerEngineCommands } from './engineCommands.ts';
 import { registerRunCommands } from './runCommands.ts';
+import { registerSweepCommands } from './sweepCommands.ts';
 
-const groups = [registerDashboardCommands, registerRunCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands, registerDoctorCommand];
+const groups = [registerDashboardCommands, registerRunCommands, registerSweepCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands, registerDoctorCommand];
 
 export function registerCommands(services: Services): Disposable {
   const store = new DisposableStore();

@@ -10,7 +10,7 @@ import { groupRuns, titleOf } from '../runs/runOrder.ts';
 import { stateTitles } from '../runs/runText.ts';
 
 /** Asks for one of several; undefined when the person turned away. */
-async function pickOne<T>(placeHolder: string, items: (vscode.QuickPickItem & { value: T })[]): Promise<T | undefined> {
+export async function pickOne<T>(placeHolder: string, items: (vscode.QuickPickItem & { value: T })[]): Promise<T | undefined> {
   const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   return picked?.value;
 }

@@ -11,13 +11,13 @@ interface Line {
 
 const shape = /^(\s*(?:-\s+)*)(?:["']?([^"'#:\s][^"'#:]*)["']?\s*:(?=\s|$))?/;
 
-function readLine(text: string): Line {
+export function readLine(text: string): Line {
   const [, lead = '', key] = shape.exec(text) ?? [];
   return { indent: lead.length, key };
 }
 
 /** The keys above a line that it belongs to, outermost first. By indentation alone: a file that is being typed is seldom whole. */
-function parentsOf(lines: readonly string[], at: number, indent: number): string[] {
+export function parentsOf(lines: readonly string[], at: number, indent: number): string[] {
   const parents: string[] = [];
   let limit = indent;
   for (let line = at - 1; line >= 0 && limit > 0; line--) {
