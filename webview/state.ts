@@ -2,6 +2,7 @@ import { Emitter } from '../src/base/event.ts';
 import { Throttle } from '../src/base/queue.ts';
 import type { Problem } from '../src/model/problem.ts';
 import { pickShownRuns } from '../src/model/shownRuns.ts';
+import type { SweepInfo } from '../src/model/sweep.ts';
 import { emptyConfig } from '../src/model/limit.ts';
 import type { Alert, Change, RunInfo, RunNotes, Snapshot } from '../src/protocol/engineApi.ts';
 import type { Remote } from '../src/protocol/rpc.ts';
@@ -16,6 +17,8 @@ export interface StateChange {
   runs?: ReadonlySet<string>;
   /** The choices of the person, or the list of shown runs. */
   view: boolean;
+  /** Sweeps or their trials. */
+  sweeps?: boolean;
 }
 
 /** Everything the page knows: the engine's state as last told, what the person chose, and the way to ask for more. */
@@ -31,6 +34,7 @@ export class DashboardState {
 
   runs = new Map<string, RunInfo>();
   alerts = new Map<string, Alert>();
+  sweeps = new Map<string, SweepInfo>();
   problems: Problem[] = [];
   config = emptyConfig();
   scanning = true;
@@ -137,6 +141,7 @@ export class DashboardState {
     this.#serial = snapshot.serial;
     this.runs = new Map(snapshot.runs.map((info) => [info.run.id, info]));
     this.alerts = new Map(snapshot.alerts.map((alert) => [alert.finding.id, alert]));
+    this.sweeps = new Map((snapshot.sweeps ?? []).map((sweep) => [sweep.id, sweep]));
     this.problems = snapshot.problems;
     this.config = snapshot.config;
     this.scanning = snapshot.scanning;
@@ -160,11 +165,13 @@ export class DashboardState {
     for (const id of change.removedRuns) this.runs.delete(id);
     for (const alert of change.alerts) this.alerts.set(alert.finding.id, alert);
     for (const id of change.removedAlerts) this.alerts.delete(id);
+    for (const sweep of change.sweeps ?? []) this.sweeps.set(sweep.id, sweep);
+    for (const id of change.removedSweeps ?? []) this.sweeps.delete(id);
     this.problems = change.problems ?? this.problems;
     this.config = change.config?.config ?? this.config;
     this.scanning = change.scanning ?? this.scanning;
     this.heardAt = Date.now();
-    this.#announce({ runs: new Set([...change.runs.map(({ run }) => run.id), ...change.removedRuns]), view: false });
+    this.#announce({ runs: new Set([...change.runs.map(({ run }) => run.id), ...change.removedRuns]), view: false, sweeps: Boolean(change.sweeps ?? change.removedSweeps) });
   }
 
   #show(runs: string[]): void {

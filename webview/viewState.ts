@@ -34,7 +34,7 @@ export function reviveView(saved: unknown): ViewState {
   for (const key of Object.keys(view) as (keyof ViewState)[]) {
     if (sameShape(view[key], old[key])) Object.assign(view, { [key]: old[key] });
   }
-  for (const key of ['grouping', 'baseline', 'sort', 'control'] as const) {
+  for (const key of ['grouping', 'baseline', 'sort', 'control', 'sweep'] as const) {
     if (typeof old[key] === 'object' || typeof old[key] === 'string') Object.assign(view, { [key]: old[key] ?? undefined });
   }
   if (!smoothers.includes(view.smoothing.kind)) view.smoothing = initialView().smoothing;

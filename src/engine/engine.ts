@@ -10,7 +10,7 @@ import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
-import type { SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
+import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
   ControlQuery, DoctorQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
@@ -26,6 +26,7 @@ import { maybeEpochs } from './epochs.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
 import { answerSeries } from './series.ts';
+import { importanceOf } from './sweeps/importance.ts';
 import { previewSweep } from './sweeps/preview.ts';
 
 export interface EngineOptions {
@@ -102,6 +103,11 @@ export class Engine implements EngineApi {
   async olderCopies(run: string): Promise<{ source: string; series: SeriesSummary[] }[]> {
     const { store } = this.#open;
     return collectOutranked(store, run).map(({ source, series }) => ({ source: store.catalog.sources.get(source)!.path, series }));
+  }
+
+  async importance(sweep: string): Promise<ParameterImportance | undefined> {
+    const info = this.#open.sweeps.maybe(sweep);
+    return info && importanceOf(info);
   }
 
   async image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined> {

@@ -17,6 +17,7 @@ export function hostApiFor(session: PageSession, pages: Pages, { engine, log, re
     controlChart: async (query) => engine.controlChart(expect(isControlQuery, query)),
     artifacts: async (run, kind, tag) => engine.artifacts(expect(isText, run), expect(isArtifactKind, kind), expect(isText, tag)),
     image: async (run, tag, step) => engine.image(expect(isText, run), expect(isText, tag), expect(isNumber, step)),
+    importance: async (sweep) => engine.importance(expect(isText, sweep)),
     acknowledge: async (findings) => engine.acknowledge(listOf(isText, findings, limits.ids)),
     around: async (finding) => engine.around(expect(isText, finding)),
     reveal: async (finding) => reveal(expect(isText, finding)),

@@ -65,6 +65,16 @@ export interface SweepInfo {
   problems: Problem[];
 }
 
+/** How much each parameter has to do with being among the best trials. */
+export interface ParameterImportance {
+  /** Name of the estimate, as in the literature. */
+  method: string;
+  /** How many trials it was made from. */
+  trials: number;
+  /** The most important first; the shares add up to 1, or are all 0 where nothing can be told apart. */
+  shares: { name: string; share: number }[];
+}
+
 /** What people may ask of a sweep; carried out by its driver. */
 export type SweepRequest =
   | { kind: 'pause' | 'resume' | 'stop' }

@@ -9,7 +9,7 @@ import type { Problem, TextRange } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import type { Columns, SeriesKey, SeriesSummary } from '../model/series.ts';
 import type { Smoothing } from '../model/smoothing.ts';
-import type { SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
+import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type { LogLevel } from '../base/log.ts';
 
 /** A folder (or single file) whose logs are watched. */
@@ -164,6 +164,8 @@ export interface EngineApi {
   artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]>;
   /** The bytes of one logged image, read from the log now; undefined if it is gone or is no PNG, JPEG, GIF, BMP or WebP. */
   image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined>;
+  /** How much the parameters of a sweep matter; undefined for an unknown sweep, or for too few trials to tell. */
+  importance(sweep: string): Promise<ParameterImportance | undefined>;
   acknowledge(findings: string[], note?: string): Promise<void>;
   /** Replaces what people typed about a run. */
   annotate(run: string, notes: RunNotes): Promise<void>;

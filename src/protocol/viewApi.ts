@@ -2,9 +2,10 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { Columns, SeriesKey } from '../model/series.ts';
 import type { SmoothingKind } from '../model/smoothing.ts';
+import type { ParameterImportance } from '../model/sweep.ts';
 import type { Change, ControlQuery, RunNotes, SeriesQuery, SeriesWindow, Snapshot } from './engineApi.ts';
 
-export type Page = 'charts' | 'control' | 'compare' | 'media';
+export type Page = 'charts' | 'control' | 'compare' | 'media' | 'sweep';
 
 /** What x counts: steps, seconds since the run's first point, the clock, or the value of a metric at the same step. */
 export type Axis = { kind: 'step' } | { kind: 'relative' } | { kind: 'wall' } | { kind: 'metric'; tag: string };
@@ -51,6 +52,8 @@ export interface ViewState {
   differencesOnly: boolean;
   /** The control chart that is open. */
   control?: SeriesKey & { kind?: ControlChartKind };
+  /** Id of the sweep that is looked at. */
+  sweep?: string;
 }
 
 /** A named arrangement of the dashboard. */
@@ -90,6 +93,8 @@ export interface HostApi {
   controlChart(query: ControlQuery): Promise<ControlChart | undefined>;
   artifacts(run: string, kind: Artifact['kind'], tag: string): Promise<Artifact[]>;
   image(run: string, tag: string, step: number): Promise<{ mime: string; bytes: Uint8Array } | undefined>;
+  /** Undefined for too few trials to tell. */
+  importance(sweep: string): Promise<ParameterImportance | undefined>;
   acknowledge(findings: string[]): Promise<void>;
   /** The point that rang first and up to five on either side. */
   around(finding: string): Promise<Columns>;

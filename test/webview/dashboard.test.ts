@@ -80,9 +80,11 @@ describe('dashboard', { skip: noBrowser }, () => {
     const box = (await page.locator('lossband-line-card .plot').first().boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.4, box.y + 20);
     await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.6, box.y + 150, { steps: 5 });
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 100, { steps: 5 });
     await page.mouse.up();
     await page.waitForFunction(() => axis('loss').max < 50);
+    const { zooms } = (await page.evaluate(() => (document.querySelector('lossband-root') as unknown as { dashboard: { state: { view: { zooms: Record<string, { x: number[]; y?: number[] }> } } } }).dashboard.state.view));
+    assert.equal(zooms.loss!.y?.length, 2, 'the box was flat, so it is meant for y as well');
     appendFileSync(join(pages.folder, 'lr0.5.csv'), csv(70, 72, 0.5).split('\n').slice(1).join('\n'));
     await page.waitForFunction(() => (document.querySelector('lossband-root') as unknown as { dashboard: { state: { heardAt: number } } }).dashboard.state.heardAt > 0);
     assert.ok((await page.evaluate(() => axis('loss'))).max < 50);

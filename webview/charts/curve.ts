@@ -19,6 +19,8 @@ export interface CurveDataset {
   columns: XY;
   /** 0 to 1 for each of the `cells`. */
   strengths?: Float64Array;
+  /** Pixels between `cells`. */
+  gap?: number;
   /** Lower side of a `fill`. */
   floor?: Float64Array;
   colour: string;
@@ -212,13 +214,13 @@ function drawDots(ctx: CanvasRenderingContext2D, { columns: { x, y }, radius = 3
   else ctx.fill();
 }
 
-/** One unit wide and high, less a pixel between neighbours. */
-function drawCells(ctx: CanvasRenderingContext2D, { columns: { x, y }, strengths }: CurveDataset, place: Place): void {
+/** One unit wide and high, less the gap between neighbours. */
+function drawCells(ctx: CanvasRenderingContext2D, { columns: { x, y }, strengths, gap = 1 }: CurveDataset, place: Place): void {
   for (let at = 0; at < x.length; at++) {
     const [left, right] = [Math.round(place.x(x[at]! - 0.5)), Math.round(place.x(x[at]! + 0.5))];
     const [top, bottom] = [Math.round(place.y(y[at]! + 0.5)), Math.round(place.y(y[at]! - 0.5))];
     ctx.globalAlpha = strengths?.[at] ?? 1;
-    ctx.fillRect(left, top, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
+    ctx.fillRect(left, top, Math.max(1, right - left - gap), Math.max(1, bottom - top - gap));
   }
 }
 

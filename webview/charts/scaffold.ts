@@ -8,6 +8,8 @@ export interface AxisSpec {
   max: number;
   log?: boolean;
   title?: string;
+  /** A tick at each whole number. */
+  whole?: boolean;
   format?(value: number): string;
 }
 
@@ -53,7 +55,7 @@ export function scaffold({ x, y, datasets, annotations = {}, margin = 0 }: Scaff
   };
 }
 
-function axis(position: 'bottom' | 'left', { min, max, log = false, title, format }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
+function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole = false, format }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
   const font = { family: look.font, size: look.fontSize };
   const horizontal = position === 'bottom';
   return {
@@ -69,7 +71,8 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, forma
       padding: 6,
       maxRotation: 0,
       autoSkipPadding: 18,
-      maxTicksLimit: horizontal ? 8 : 6,
+      maxTicksLimit: whole ? 50 : horizontal ? 8 : 6,
+      ...(whole && { stepSize: 1 }),
       includeBounds: false,
       callback: (value: string | number, _: number, ticks: { value: number }[]) => {
         if (log) return isDecade(Number(value), min, max) ? (format ?? formatValue)(Number(value)) : '';

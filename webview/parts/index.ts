@@ -10,4 +10,6 @@ import './mediaPage.ts';
 import './plot.ts';
 import './root.ts';
 import './runPicker.ts';
+import './sweepCard.ts';
+import './sweepPage.ts';
 import './toolbar.ts';

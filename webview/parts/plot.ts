@@ -42,8 +42,8 @@ export class Plot extends LitElement {
   declare mark: PlotMark | undefined;
   declare label: string;
   #chart: Chart<'curve'> | undefined;
-  /** What is drawn, before anybody dragged. */
-  #drawn: ChartConfiguration<'curve'> | undefined;
+  /** Height of the plot in units of y before anybody dragged: the plug-in writes into the options themselves. */
+  #height = NaN;
   /** The plug-in for dragging listens to a dozen events of each canvas: it starts when a pointer first comes near. */
   #zoomable = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -89,15 +89,17 @@ export class Plot extends LitElement {
 
   #draw(): void {
     if (!this.isConnected || !this.config) return;
-    this.#drawn = this.config();
-    const { data, options } = this.#drawn;
+    const config = this.config();
+    const { data, options } = config;
+    const { y } = options!.scales as Record<'y', { min: number; max: number }>;
+    this.#height = y.max - y.min;
     Object.assign(options!.plugins!, { zoom: this.#zoomable && this.#zoomOptions() });
     if (this.#chart) {
       reuseDatasets(this.#chart.data.datasets, data.datasets);
       this.#chart.options = options!;
       this.#chart.update('none');
     } else {
-      this.#chart = new Chart(this.querySelector('canvas')!, this.#drawn);
+      this.#chart = new Chart(this.querySelector('canvas')!, config);
     }
     this.#drawMark();
   }
@@ -111,9 +113,8 @@ export class Plot extends LitElement {
   #zoomOptions(): object {
     const settle = ({ chart }: { chart: Chart }): void => {
       const { x, y } = chart.scales as unknown as Record<'x' | 'y', { min: number; max: number }>;
-      const before = this.#drawn!.options!.scales as Record<'x' | 'y', { min: number; max: number }>;
       const wanted: Zoom = { x: [x.min, x.max] };
-      if (y.max - y.min < (before.y.max - before.y.min) * wholeHeight) wanted.y = [y.min, y.max];
+      if (y.max - y.min < this.#height * wholeHeight) wanted.y = [y.min, y.max];
       this.#fire('plot-zoom', wanted);
     };
     const move = ({ chart }: { chart: Chart<'curve'> }): void => {

@@ -13,9 +13,10 @@ const pages: [page: Page, title: () => string][] = [
   ['control', () => t('Control')],
   ['compare', () => t('Compare')],
   ['media', () => t('Media')],
+  ['sweep', () => t('Sweeps')],
 ];
 
-/** The whole page: runs at the side, one of four views, and the one live region. */
+/** The whole page: runs at the side, one of five views, and the one live region. */
 export class Root extends Part {
   static override properties = { ...Part.properties, said: { state: true } };
   declare said: string;
@@ -52,7 +53,7 @@ export class Root extends Part {
     const live = state.listed.filter(({ run }) => run.state === 'live').length;
     return html`<header class="tabs">
       <div class="tab-list" role="tablist" aria-label=${t('Views')} @keydown=${this.#onKey}>
-        ${pages.map(([page, title]) => {
+        ${pages.filter(([page]) => page !== 'sweep' || state.sweeps.size > 0 || state.view.page === 'sweep').map(([page, title]) => {
           const chosen = state.view.page === page;
           const badge = page === 'control' && open.length > 0 ? html` <span class="badge badge-${open[0]!.finding.severity}">${open.length}</span>` : '';
           const choose = (): void => state.update({ page });
@@ -74,6 +75,7 @@ export class Root extends Part {
       ${page === 'charts' ? html`<lossband-charts-page .dashboard=${dashboard}></lossband-charts-page>` : ''}
       ${page === 'control' ? html`<lossband-control-page .dashboard=${dashboard}></lossband-control-page>` : ''}
       ${page === 'compare' ? html`<lossband-compare-page .dashboard=${dashboard}></lossband-compare-page>` : ''}
+      ${page === 'sweep' ? html`<lossband-sweep-page .dashboard=${dashboard}></lossband-sweep-page>` : ''}
       ${page === 'media' ? html`<lossband-media-page .dashboard=${dashboard}></lossband-media-page>` : ''}
     </div>`;
   }

@@ -18,7 +18,7 @@ export interface PageOptions {
   size?: { width: number; height: number };
   welcome?: Partial<Welcome>;
   /** Instead of the real engine. */
-  engine?: Pick<EngineApi, 'snapshot' | 'series' | 'controlChart' | 'around' | 'artifacts' | 'image' | 'acknowledge' | 'annotate'>;
+  engine?: Pick<EngineApi, 'snapshot' | 'series' | 'controlChart' | 'around' | 'artifacts' | 'image' | 'importance' | 'acknowledge' | 'annotate'>;
 }
 
 /** A dashboard in a browser, joined to a real engine over real logs. What it asked of the host is kept. */
@@ -55,6 +55,7 @@ export async function openDashboard(browser: Browser, { roots, theme = 'dark', l
     controlChart: (query) => engine.controlChart(query),
     artifacts: (run, kind, tag) => engine.artifacts(run, kind, tag),
     image: (run, tag, step) => engine.image(run, tag, step),
+    importance: (sweep) => engine.importance(sweep),
     acknowledge: (findings) => engine.acknowledge(findings),
     annotate: (run, notes) => engine.annotate(run, notes),
     around: (finding) => engine.around(finding),

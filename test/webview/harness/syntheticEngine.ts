@@ -37,6 +37,7 @@ export function syntheticEngine({ runs, tags, points }: Shape): Required<PageOpt
     around: async () => emptyColumns(),
     artifacts: async () => [],
     image: async () => undefined,
+    importance: async () => undefined,
     acknowledge: async () => undefined,
     annotate: async () => undefined,
     grow: (by) => {
