@@ -7,7 +7,7 @@ import { usePages } from './harness/pages.ts';
 const roots = ['test/fixtures/tfevents/media_torch/log'];
 
 interface Plot extends HTMLElement {
-  chart?: { ctx: CanvasRenderingContext2D; chartArea: { left: number; right: number; top: number; bottom: number }; getSortedVisibleDatasetMetas(): { index: number }[] };
+  chart?: { scales: { x: { ticks: { value: number; label: string }[] } }; ctx: CanvasRenderingContext2D; chartArea: { left: number; right: number; top: number; bottom: number }; getSortedVisibleDatasetMetas(): { index: number }[] };
 }
 
 describe('media of a real log', { skip: noBrowser }, () => {
@@ -49,6 +49,7 @@ describe('media of a real log', { skip: noBrowser }, () => {
     await page.locator('[aria-label*="accuracy 0.8 at step 2. Most often"]').waitFor();
     await page.waitForFunction(() => document.querySelector<Plot>('lossband-plot')?.chart);
     assert.ok((await inked(page, 'conf_mat')) > 1000);
+    assert.deepEqual(await page.evaluate(() => document.querySelector<Plot>('lossband-plot')!.chart!.scales.x.ticks.map(({ value, label }) => `${value} ${label}`)), ['0 cat', '1 dog', '2 fox']);
     await page.getByRole('button', { name: 'Show data as table' }).click();
     assert.deepEqual(await page.locator('tbody tr').first().locator('td').allTextContents(), ['cat', 'cat', '2', '0.6667']);
     assert.deepEqual(reported, []);

@@ -62,7 +62,8 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole
     type: log ? 'logarithmic' : 'linear',
     position,
     min,
-    max,
+    // Where its ends are whole steps apart, chart.js counts ticks from the lower end and not from 0.
+    max: whole ? max + 0.01 : max,
     border: { display: horizontal, color: look.grid },
     grid: { display: !horizontal, color: look.grid, drawTicks: false, lineWidth: 1 },
     ticks: {
