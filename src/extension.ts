@@ -16,6 +16,8 @@ import { superviseEngine } from './host/engine/supervise.ts';
 import { ExtraRoots } from './host/extraRoots.ts';
 import { channelLog } from './host/log.ts';
 import { openOptions } from './host/openOptions.ts';
+import { JobViews } from './host/jobs/jobViews.ts';
+import { JobTasks } from './host/jobs/taskProvider.ts';
 import { createDashboard, type Dashboard } from './host/panel.ts';
 import { RunsView } from './host/runs/runsView.ts';
 import { MetricLenses } from './host/sites/metricLenses.ts';
@@ -64,11 +66,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const metricLines = new MetricLines(session);
   subscriptions.push(problems, new ConfigProblems(session, problems, log), new MetricLenses(session, metricLines), registerMetricHover(session, metricLines));
 
+  const jobViews = new JobViews(session);
+  const tasks = new JobTasks(session, jobViews);
+  subscriptions.push(jobViews, tasks.register());
+
   const configFile = new ConfigFile(session);
   subscriptions.push(
     registerQuickFixes(mirror, diagnostics),
     registerConfigLanguage(session),
-    registerCommands({ channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath }),
+    registerCommands({
+      channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath, tasks, jobViews, state: context.workspaceState,
+    }),
     registerSweepLanguage(session, problems, log),
     superviseEngine(session),
   );

@@ -6,6 +6,9 @@ export const viewContainer = 'lossband';
 
 export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts', sweeps: 'lossband.sweeps' } as const;
 
+/** Type of the tasks. */
+export const taskType = 'lossband';
+
 /** Types of webviews. */
 export const webviews = { dashboard: 'lossband.dashboard', logEditor: 'lossband.log', metricsEditor: 'lossband.metrics' } as const;
 
@@ -26,6 +29,11 @@ interface FilePlace {
   fsPath: string;
 }
 
+/** The file that a command is about, as menus of editors and of the explorer give it. */
+interface GivenFile {
+  fsPath: string;
+}
+
 /** Menus of trees pass the item under the pointer and all selected ones. */
 type OnTarget = [target?: Target, selected?: Target[]];
 
@@ -38,6 +46,10 @@ export interface CommandArguments {
   'lossband.setLimit': OnTarget;
   'lossband.acknowledge': OnTarget;
   'lossband.acknowledgeAll': [];
+  'lossband.runScript': [script?: GivenFile];
+  'lossband.stopRun': OnTarget;
+  'lossband.lowerRate': OnTarget;
+  'lossband.showOutput': OnTarget;
   'lossband.refresh': [];
   'lossband.showLog': [];
   'lossband.doctor': [];
@@ -92,6 +104,7 @@ export type SettingId = keyof SettingTypes;
 export interface ContextKeys {
   'lossband.hasRuns': boolean;
   'lossband.hasOpenAlerts': boolean;
+  'lossband.hasJobs': boolean;
   'lossband.ready': boolean;
   'lossband.stopped': boolean;
   'lossband.runsFiltered': boolean;

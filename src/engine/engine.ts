@@ -14,6 +14,7 @@ import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepR
 import type {
   ControlQuery, DoctorQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
+import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
 import { collectAround } from './around.ts';
@@ -191,6 +192,10 @@ export class Engine implements EngineApi {
 
   async previewSweep(text: string, file: string): Promise<SweepPreview> {
     return previewSweep(text, file);
+  }
+
+  async gpus(): Promise<string[]> {
+    return collectGpus();
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,8 @@ import type { OpenAlerts } from './alerts/openAlerts.ts';
 import type { Notifier } from './alerts/notifier.ts';
 import type { ConfigFile } from './configFile/configFile.ts';
 import type { EngineSession } from './engine/engineSession.ts';
+import type { JobViews } from './jobs/jobViews.ts';
+import type { JobTasks } from './jobs/taskProvider.ts';
 import type { Dashboard } from './panel.ts';
 import type { RunsView } from './runs/runsView.ts';
 import type { Places } from './sites/places.ts';
@@ -19,4 +21,8 @@ export interface Services {
   places: Places;
   /** Folder that is Lossband's own on this machine, for all workspaces. */
   storage: string;
+  tasks: JobTasks;
+  jobViews: JobViews;
+  /** What is remembered for this workspace. */
+  state: vscode.Memento;
 }

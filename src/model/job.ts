@@ -1,4 +1,5 @@
 import type { Phrase } from './phrase.ts';
+import type { Params } from './space.ts';
 
 /** What a process is run for: a person's own script, a fine-tuning, the driver of a sweep, or one trial of it. */
 export type JobKind = 'script' | 'finetune' | 'sweep' | 'trial';
@@ -29,6 +30,10 @@ export interface Job {
   file?: string;
   /** Absolute paths, beside the folder itself, where its logs appear. */
   logs?: readonly string[];
+  /** Hyperparameters that its command or environment was made from. */
+  params?: Params;
+  /** Arguments that make the program go on from its last checkpoint. */
+  resume?: readonly string[];
   /** For programs that need longer to stop than the usual. */
   patience?: Partial<Patience>;
 }
@@ -77,7 +82,7 @@ export interface JobInfo {
 }
 
 /** What somebody wants to be run. */
-export interface JobRequest extends Pick<Job, 'kind' | 'title' | 'command' | 'cwd' | 'env' | 'gpus' | 'file' | 'logs' | 'patience'> {
+export interface JobRequest extends Pick<Job, 'kind' | 'title' | 'command' | 'cwd' | 'env' | 'gpus' | 'file' | 'logs' | 'params' | 'resume' | 'patience'> {
   /** Absolute; absent: a new folder among the jobs of this workspace. */
   folder?: string;
   /** Id of a place to run; this machine where absent. */

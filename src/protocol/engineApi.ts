@@ -203,6 +203,8 @@ export interface EngineApi {
   previewSweep(text: string, file: string): Promise<SweepPreview>;
   /** Tries every compute backend in a process of its own; takes some seconds for each. */
   diagnose(query: DoctorQuery): Promise<DoctorReport>;
+  /** The GPUs of this machine that jobs may have. */
+  gpus(): Promise<string[]>;
   close(): Promise<void>;
 }
 

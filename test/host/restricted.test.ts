@@ -14,3 +14,8 @@ hostTest('in Restricted Mode runs are listed and drawn', workbench, async (vscod
   await execute(vscode, 'lossband.openDashboard');
   assert.equal((await tableOf(card(vscode.page, 'loss'))).length, 50);
 });
+
+hostTest('in Restricted Mode nothing is started, whoever asks', workbench, async ({ page, probe }) => {
+  await probe.run(({ commands }) => void commands.executeCommand('lossband.runScript'));
+  await page.getByText('Nothing is started in a workspace that is not trusted.').first().waitFor();
+});

@@ -7,7 +7,7 @@ import type { RunInfo } from '../../src/protocol/engineApi.ts';
 import { alert, run, series } from './builders.ts';
 
 function statusOf(runs: RunInfo[], more: Partial<StatusSource> = {}): Status | undefined {
-  const source = { config: emptyConfig(), alerts: [], wish: '', locale: 'en', trend: () => 0 as const, ...more };
+  const source = { jobs: [], config: emptyConfig(), alerts: [], wish: '', locale: 'en', trend: () => 0 as const, ...more };
   return pickStatus({ ...source, runs: new Map(runs.map((info) => [info.run.id, info])) });
 }
 
@@ -25,6 +25,12 @@ test('else the newest live run shows its key metric and where it is heading', ()
   const runs = [run('old', { state: 'live', startedAt: 1, series: [series('loss', 9)] }), run('new', { state: 'live', startedAt: 2, series: [series('val/loss', 0.312)] })];
   assert.equal(statusOf(runs, { trend: () => -1 })?.text, 'val/loss 0.312 ↓');
   assert.equal(statusOf(runs, { wish: 'lo*' })?.text, 'val/loss 0.312');
+});
+
+test('a job that has no log yet is named', () => {
+  const job = { id: 'j', kind: 'script' as const, title: 'train.py', command: [], cwd: '/', env: {}, folder: '/j' };
+  const { text } = statusOf([run('a', { state: 'finished' })], { jobs: [{ job, status: { state: 'running' } }] })!;
+  assert.deepEqual(text, { text: '{0} is running', args: ['train.py'] });
 });
 
 test('runs that are hidden or over are only counted', () => {

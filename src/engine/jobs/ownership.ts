@@ -26,12 +26,13 @@ export function concerns({ folder, logs = [] }: Job, info: RunInfo): boolean {
   return [folder, ...logs].some((place) => paths.some((path) => isBelow(place, path)));
 }
 
-/** A run with the job that writes it, where it is one of ours. @param before the folder of the job that it was last told to be of */
+/** A run with the job that writes it and what that one was started with, where it is one of ours. @param before the folder of the job that it was last told to be of */
 export function withJob(info: RunInfo, jobs: readonly JobInfo[], before: string | undefined): RunInfo {
   const { run, updatedAt } = info;
   const folder = jobs.length === 0 ? undefined : pickOwner({ paths: pathsOf(info), startedAt: run.startedAt, updatedAt }, jobs, before);
   const owner = jobs.find(({ job }) => job.folder === folder);
-  return owner ? { ...info, job: folder, run: { ...run, state: stateByJob(run.state, owner) } } : info;
+  if (!owner) return info;
+  return { ...info, job: folder, run: { ...run, state: stateByJob(run.state, owner), hparams: { ...owner.job.params, ...run.hparams } } };
 }
 
 /**

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.ts';
 import type { Target } from '../../ids.ts';
 import { formatCount, formatValue } from '../../model/format.ts';
+import { isActive, type JobInfo, type JobStatus } from '../../model/job.ts';
 import type { Alert } from '../../protocol/engineApi.ts';
 import { compareAlerts } from '../alerts/openAlerts.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { localize } from '../localize.ts';
 import { groupRuns, titleOf } from '../runs/runOrder.ts';
 import { stateTitles } from '../runs/runText.ts';
+import { jobStateTitles } from '../jobs/jobText.ts';
 
 /** Asks for one of several; undefined when the person turned away. */
 export async function pickOne<T>(placeHolder: string, items: (vscode.QuickPickItem & { value: T })[]): Promise<T | undefined> {
@@ -24,6 +26,23 @@ export async function pickRun(mirror: Mirror, target: Target | undefined): Promi
   if (first && runs.length === 1) return first.run.id;
   const items = runs.map((info) => ({ label: titleOf(info), description: localize(stateTitles[info.run.state]), value: info.run.id }));
   return pickOne(vscode.l10n.t('Which run?'), items);
+}
+
+/** The job that writes the run a command is about, else the one that the person picks among those that fit. */
+export async function pickJob(mirror: Mirror, target: Target | undefined, fits: (status: JobStatus) => boolean = () => true): Promise<JobInfo | undefined> {
+  const run = target?.run ?? mirror.alerts.get(target?.finding ?? '')?.finding.run;
+  if (run !== undefined) {
+    const info = mirror.jobs.get(mirror.runs.get(run)?.job ?? '');
+    if (!info) throw new UserError('This run was not started by Lossband.');
+    return info;
+  }
+  const jobs = [...mirror.jobs.values()].filter(({ job, status }) => job.kind !== 'trial' && fits(status));
+  const [first] = jobs;
+  if (!first) throw new UserError('Nothing that Lossband started is running.');
+  if (jobs.length === 1) return first;
+  jobs.sort((a, b) => Number(isActive(b.status)) - Number(isActive(a.status)) || (b.status.startedAt ?? 0) - (a.status.startedAt ?? 0));
+  const items = jobs.map((info) => ({ label: info.job.title, description: localize(jobStateTitles[info.status.state]), detail: info.job.command.join(' '), value: info }));
+  return pickOne(vscode.l10n.t('Which of them?'), items);
 }
 
 /** The metric of a run a command is about, else the one that the person picks. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { commandOf } from '../commands/register.ts';
 import type { Mirror } from '../engine/mirror.ts';
+import { maybeLearningRate } from '../jobs/learningRate.ts';
 import { diagnosticSource } from './alertDiagnostics.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
@@ -25,8 +26,12 @@ function fixesFor(mirror: Mirror, id: string, diagnostic: vscode.Diagnostic): vs
   const target = { finding: id };
   const { metric, rule, step } = finding;
   const limited = finding.lower !== undefined || finding.upper !== undefined;
+  const job = mirror.maybeActiveJob(finding.run)?.job;
+  const ours = job && [commandOf('lossband.stopRun', vscode.l10n.t('Stop the run {0}', job.title), target)];
+  if (job && maybeLearningRate(job)) ours?.push(commandOf('lossband.lowerRate', vscode.l10n.t('Lower the learning rate and resume …'), target));
   const fixes = [
     commandOf('lossband.openControlChart', vscode.l10n.t('Open the control chart of {0} at step {1}', metric, step), target),
+    ...(ours ?? []),
     commandOf('lossband.acknowledge', vscode.l10n.t('Acknowledge'), target),
     commandOf('lossband.acknowledgeWithNote', vscode.l10n.t('Acknowledge with a note …'), target),
     commandOf('lossband.setLimit', limited ? vscode.l10n.t('Widen the limit of {0} …', metric) : vscode.l10n.t('Set a limit for {0} …', metric), target),

@@ -1,6 +1,6 @@
 import { Emitter } from '../../base/event.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import type { JobInfo } from '../../model/job.ts';
+import { isActive, type JobInfo } from '../../model/job.ts';
 import { emptyConfig } from '../../model/limit.ts';
 import type { SweepInfo } from '../../model/sweep.ts';
 import type { Alert, Change, RunInfo, Snapshot } from '../../protocol/engineApi.ts';
@@ -54,6 +54,12 @@ export class Mirror implements Disposable {
 
   get scanning(): boolean {
     return this.#rest.scanning;
+  }
+
+  /** The job of ours that writes a run now. */
+  maybeActiveJob(run: string): JobInfo | undefined {
+    const info = this.#jobs.get(this.#runs.get(run)?.job ?? '');
+    return info && isActive(info.status) ? info : undefined;
   }
 
   /** Whole and current, e.g. for a view that becomes visible. */

@@ -12,6 +12,7 @@ export function superviseEngine(session: EngineSession): Disposable {
   const store = new DisposableStore();
   const restart = (): void => void session.restart();
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(restart));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(restart));
   store.add(watchSettings(['lossband.roots', 'lossband.ignore', 'lossband.pollInterval'], restart));
   store.add(
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {

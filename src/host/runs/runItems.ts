@@ -16,6 +16,8 @@ export interface RowSource {
   wish: string;
   isShown(run: string): boolean;
   openAlerts(run: string, tag?: string): number;
+  /** A job of ours writes it now. */
+  isStoppable(run: string): boolean;
 }
 
 const stateIcons: Record<RunState, vscode.ThemeIcon> = {
@@ -62,7 +64,7 @@ function runRow({ id, run }: Extract<RunNode, { kind: 'run' }>, source: RowSourc
     label: title,
     description: keyMetricText(info, context),
     iconPath: stateIcons[info.run.state],
-    contextValue: info.notes.hidden ? 'run hidden' : 'run visible',
+    contextValue: `run ${info.notes.hidden ? 'hidden' : 'visible'}${source.isStoppable(run) ? ' active' : info.job === undefined ? '' : ' ours'}`,
     resourceUri: runUri(run),
     checkboxState: {
       state: source.isShown(run) ? Checked : Unchecked,

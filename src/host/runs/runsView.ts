@@ -101,6 +101,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
       wish: readSetting('lossband.statusBar.metric'),
       isShown: (run) => this.#shownRuns().has(run),
       openAlerts: (run, tag) => this.#alerts.count(run, tag),
+      isStoppable: (run) => this.#mirror.maybeActiveJob(run) !== undefined,
     };
   }
 

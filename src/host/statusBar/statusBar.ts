@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Throttle } from '../../base/queue.ts';
+import { isActive } from '../../model/job.ts';
 import type { SeriesSummary } from '../../model/series.ts';
 import { alertTooltip } from '../alerts/alertItems.ts';
 import type { OpenAlerts } from '../alerts/openAlerts.ts';
@@ -45,6 +46,7 @@ export class StatusBar implements Disposable {
     const alerts = this.#alerts.all;
     const status = pickStatus({
       runs: this.#mirror.runs,
+      jobs: [...this.#mirror.jobs.values()].filter(({ status }) => isActive(status)),
       config: this.#mirror.config,
       alerts,
       wish: readSetting('lossband.statusBar.metric'),

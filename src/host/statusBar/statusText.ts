@@ -1,6 +1,7 @@
 import { formatValue } from '../../model/format.ts';
 import type { Config } from '../../model/limit.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
+import type { JobInfo } from '../../model/job.ts';
 import type { SeriesSummary } from '../../model/series.ts';
 import type { Alert, RunInfo } from '../../protocol/engineApi.ts';
 import type { Focus } from '../../protocol/viewApi.ts';
@@ -20,6 +21,8 @@ export interface Status {
 
 export interface StatusSource {
   runs: ReadonlyMap<string, RunInfo>;
+  /** Jobs that have not ended. */
+  jobs: readonly JobInfo[];
   config: Config;
   /** Open ones, worst first. */
   alerts: readonly Alert[];
@@ -62,12 +65,14 @@ function liveStatus(info: RunInfo, source: StatusSource): Status {
   };
 }
 
-/** The one line about all trainings: the worst open alert, else the live run's key metric, else how many runs there are. */
+/** The one line about all trainings: the worst open alert, else the live run's key metric, else what runs without a log yet, else how many runs there are. */
 export function pickStatus(source: StatusSource): Status | undefined {
   const [worst] = source.alerts;
   if (worst) return alertStatus(worst, source.alerts.length, source);
   const live = pickLiveRun(source.runs.values());
   if (live) return liveStatus(live, source);
+  const [running] = source.jobs;
+  if (running) return { icon: 'graph-line', text: phrase('{0} is running', running.job.title), speech: phrase('Lossband: {0} is running', running.job.title) };
   const { size } = source.runs;
   if (!size) return undefined;
   return { icon: 'graph-line', text: phrase('Runs: {0}', size), speech: phrase('Lossband, runs: {0}, none is live', size) };

@@ -1,0 +1,38 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { JobRequest } from '../../model/job.ts';
+import { listOf, toCommand, type ScriptDefinition } from './scriptCommand.ts';
+
+/** What a kind of task may ask for while it becomes a job. */
+export interface KindContext {
+  /** What the person calls the task. */
+  name: string;
+  /** Absolute path of the task's folder. */
+  folder: string;
+  /** The interpreter for this folder. */
+  python(): Promise<string>;
+}
+
+/** A kind of task of type `lossband`: what tasks.json says becomes a job. @throws UserError where it says too little */
+type TaskKind = (definition: Record<string, unknown>, context: KindContext) => Promise<JobRequest>;
+
+/** Every kind by its name in tasks.json, one line each. */
+export const kinds: Record<string, TaskKind> = {
+  script,
+};
+
+async function script(definition: ScriptDefinition, { name, folder, python }: KindContext): Promise<JobRequest> {
+  const { cwd, logs, gpus, resume } = definition;
+  const at = typeof cwd === 'string' && cwd !== '' ? within(folder, cwd) : folder;
+  const wanted = listOf(logs).map((log) => within(at, log));
+  return {
+    kind: 'script',
+    title: name,
+    cwd: at,
+    ...(await toCommand(definition, python)),
+    logs: wanted.length > 0 ? wanted : [at],
+    ...(typeof gpus === 'number' && gpus > 0 && { gpus }),
+    ...(Array.isArray(resume) && { resume: listOf(resume) }),
+  };
+}
+
+const within = (folder: string, path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
