@@ -34,6 +34,14 @@ const sharedTensorflow = (folder) => ({
   setup: ({ onResolve }) => onResolve({ filter: /^@tensorflow\/tfjs-/ }, ({ kind, path }) => (kind === 'entry-point' ? undefined : { path: `./${folder}${path.slice('@tensorflow/tfjs-'.length)}.cjs`, external: true })),
 });
 
+/** HDF5 is 4 MB that only Keras's files need: a module of its own, loaded when one is read or written. */
+const hdf5Apart = {
+  name: 'hdf5-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^h5wasm$/, namespace: 'file' }, () => ({ path: './hdf5.js', external: true }));
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: `${out}/extension.cjs`, plugins: [vscodeOnce] },
   // The parser's module form asks for `import.meta.url`, which a CommonJS bundle does not have.
@@ -41,7 +49,8 @@ const bundles = [
   ...tensorflow.map((name) => ({ ...node, entryPoints: [`@tensorflow/tfjs-${name}`], outfile: `${out}/tfjs/${name}.cjs`, plugins: [sharedTensorflow('')] })),
   { ...node, entryPoints: ['src/probe.ts'], outfile: `${out}/probe.cjs`, plugins: [sharedTensorflow('tfjs/')] },
   { ...node, entryPoints: ['src/supervisor.ts'], outfile: `${out}/supervisor.cjs` },
-  { ...node, entryPoints: ['src/trainer.ts'], outfile: `${out}/trainer.cjs`, plugins: [sharedTensorflow('tfjs/')] },
+  { ...node, entryPoints: ['src/trainer.ts'], outfile: `${out}/trainer.cjs`, plugins: [sharedTensorflow('tfjs/'), hdf5Apart] },
+  { ...node, entryPoints: ['node_modules/h5wasm/dist/esm/hdf5_hl.js'], outfile: `${out}/hdf5.js`, format: 'esm', banner, minify: true, sourcemap: false },
   { ...node, entryPoints: ['src/cli.ts'], outfile: `${out}/cli.js`, format: 'esm', banner },
   // The style sheets that it imports become webview.css.
   { ...shared, entryPoints: ['webview/main.ts'], outfile: `${out}/webview.js`, platform: 'browser', target: 'chrome134', format: 'iife' },

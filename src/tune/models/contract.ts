@@ -2,9 +2,9 @@ import type { io, LayersModel } from './tf.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Normalisation } from '../data/options.ts';
 
-/** Where a model comes from: a file or folder of one's own, or a name of the catalogue. */
+/** Where a model comes from. */
 export interface ModelSource {
-  /** Path of a model file or of the folder that holds it; or a name of the catalogue, e.g. `lossband-small`. */
+  /** Path of a model file or of the folder that holds it; or `shipped` for the backbone that comes with Lossband. */
   from: string;
   /** Weights for an architecture that is built here, e.g. `efficientnet-lite0`, where the file holds weights alone. */
   architecture?: string;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UserError, messageOf } from '../../base/errors.ts';
+import { normalisations } from '../data/options.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
 import type { ExportFormat, LoadedModel, ModelFormat, ModelSource } from './contract.ts';
 import { shapesOf } from './layers.ts';
@@ -8,6 +9,7 @@ import { tfjs } from './formats/tfjs.ts';
 import { h5 } from './keras/h5File.ts';
 import { keras } from './keras/kerasFile.ts';
 import { io, type LayersModel, loadLayersModel } from './tf.ts';
+import { shipped, shippedModel } from './shipped.ts';
 import { refuseUnsupported, renameLayers, withInputShape } from './topology.ts';
 
 /** Every format that models are read and written in, one line each. */
@@ -26,14 +28,15 @@ async function modelFile(path: string): Promise<string> {
  * @throws UserError that says why it cannot be used
  */
 export async function loadModel(source: ModelSource, base: string): Promise<LoadedModel> {
-  const path = await modelFile(resolve(base, source.from)), format = modelFormats.find(({ matches }) => matches(path));
+  const path = source.from === shipped ? shippedModel() : await modelFile(resolve(base, source.from)), format = modelFormats.find(({ matches }) => matches(path));
   if (!format) throw new UserError(`${path} is no model that can be read. Known are: ${modelFormats.map(({ title }) => title).join(', ')}.`);
   const artifacts = renameLayers(await format.load(path)), { input } = source;
   refuseUnsupported(artifacts.modelTopology);
   const modelTopology = input ? withInputShape(artifacts.modelTopology as object, input) : artifacts.modelTopology;
   const model = await create({ ...artifacts, ...(modelTopology && { modelTopology }) }, path, input === undefined);
   freezeBatchNorm(model);
-  return { model, expects: { shape: (model.inputs[0]!.shape as (number | null)[]).slice(1) }, problems: [] };
+  const normalise = normalisations.find((name) => name === (artifacts.userDefinedMetadata as { normalise?: unknown } | undefined)?.normalise);
+  return { model, expects: { shape: (model.inputs[0]!.shape as (number | null)[]).slice(1), ...(normalise && { normalise }) }, problems: [] };
 }
 
 async function create(artifacts: io.ModelArtifacts, path: string, strict: boolean): Promise<LayersModel> {

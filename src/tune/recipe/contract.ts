@@ -1,4 +1,4 @@
-import type { ImageOptions } from '../data/options.ts';
+import type { ArrayOptions, ImageOptions, TableOptions } from '../data/options.ts';
 import type { ExportFormat, ModelSource } from '../models/contract.ts';
 import type { Direction } from '../../model/limit.ts';
 
@@ -113,7 +113,10 @@ export interface Budget {
 }
 
 /** The data as the file names it; what it leaves out, the model knows. */
-export type DataSettings = Omit<ImageOptions, 'size' | 'channels' | 'normalise'> & Partial<Pick<ImageOptions, 'size' | 'channels' | 'normalise'>>;
+export type DataSettings =
+  | (Omit<ImageOptions, 'size' | 'channels' | 'normalise'> & Partial<Pick<ImageOptions, 'size' | 'channels' | 'normalise'>>)
+  | TableOptions
+  | (Omit<ArrayOptions, 'normalise'> & Partial<Pick<ArrayOptions, 'normalise'>>);
 
 /** The layers behind the pre-trained ones. */
 export interface HeadOptions {

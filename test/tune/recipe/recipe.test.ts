@@ -75,11 +75,31 @@ test('everything that a file may say is understood', () => {
 });
 
 test('what the data leaves out, the model knows', () => {
-  const settings = read('data: {images: photos}').recipe.data;
-  const { size, channels, normalise } = completeData(settings, { shape: [32, 48, 1], normalise: 'symmetric' });
-  assert.deepEqual([size, channels, normalise], [[32, 48], 1, 'symmetric']);
-  assert.deepEqual(completeData(settings, { shape: [null, null, 3] }).size, [96, 96]);
-  assert.deepEqual(completeData({ ...settings, size: [10, 12] }, { shape: [null, null, 3] }).size, [10, 12]);
+  const settings = read('data: {images: photos}').recipe.data, sized = read('data: {images: photos, size: [10, 12]}').recipe.data;
+  const seen = (data: typeof settings, shape: (number | null)[]): unknown[] => {
+    const options = completeData(data, { shape, normalise: 'symmetric' });
+    return options.kind === 'images' ? [options.size, options.channels, options.normalise] : [];
+  };
+  assert.deepEqual(seen(settings, [32, 48, 1]), [[32, 48], 1, 'symmetric']);
+  assert.deepEqual(seen(settings, [null, null, 3])[0], [96, 96]);
+  assert.deepEqual(seen(sized, [null, null, 3])[0], [10, 12]);
+});
+
+test('tables and arrays are data too', () => {
+  const table = read('data: {table: houses.csv, target: price, features: [area, town], task: regression, split: {column: part}, augment: {mixup: 0.2}}');
+  assert.deepEqual(table.problems, []);
+  assert.deepEqual(table.recipe.data, {
+    kind: 'table', path: 'houses.csv', target: ['price'], features: ['area', 'town'], task: 'regression', standardise: true,
+    split: { val: 0.2, test: 0, stratify: true, seed: 0, column: 'part' },
+    augment: { flip: 'none', crop: 0, brightness: 0, contrast: 0, saturation: 0, mixup: 0.2 },
+  });
+  const arrays = read('data: {arrays: x.npz, keys: {inputs: a, labels: b}, shape: [28, 28, 1], normalise: unit}');
+  assert.deepEqual(arrays.problems, []);
+  const { split, augment, ...rest } = arrays.recipe.data;
+  assert.deepEqual(rest, { kind: 'arrays', path: 'x.npz', keys: { inputs: 'a', labels: 'b' }, shape: [28, 28, 1], normalise: 'unit' });
+  assert.deepEqual([split.val, augment.mixup], [0.2, 0]);
+  assert.equal(read('data: {table: x.csv, target: y, augment: {flip: both}}').problems.length, 1);
+  assert.equal(read('data: {table: x.csv, images: y, target: z}').problems.length > 0, true);
 });
 
 test('a target without a budget is not tried for for ever', () => {
@@ -95,7 +115,7 @@ test('mistakes are named where they stand, and the rest stands', () => {
     '7:19 error One of these is expected here: sgd, adam, adamw, rmsprop.',
     '2:1 warning “dta” is no key that Lossband knows. Known are: head, stages, callbacks, target, name, model, data, batch, objective, optimizer, schedule, outputs, backend, seed, budget.',
   ]);
-  assert.deepEqual(said('model: base'), ['1:1 error `data` needs `images`: a folder with a folder of images for each class.']);
+  assert.deepEqual(said('model: base'), ['1:1 error `data` needs one of these: `images`, a folder with a folder for each class; `table`, a CSV, JSON-lines or Parquet file; `arrays`, NumPy files.']);
 });
 
 test('the ids of backends are those that there are', () => {
