@@ -36,6 +36,12 @@ export class Throttle implements Disposable {
     else this.#fire();
   }
 
+  /** Runs at once, pause or not; the pause begins anew. */
+  hurry(): void {
+    this.#pause?.dispose();
+    this.#fire();
+  }
+
   dispose(): void {
     this.#pause?.dispose();
     this.#pause = undefined;

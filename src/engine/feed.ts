@@ -27,7 +27,8 @@ export interface FeedContext {
   isInPlace(path: string): boolean;
   /** What a reader may know of the file. */
   about(source: SourceRow): SourceContext;
-  intake(source: SourceRow): Omit<Intake, 'placement'>;
+  /** @param grownAt milliseconds since the epoch; without it the file is asked */
+  intake(source: SourceRow, grownAt?: number): Omit<Intake, 'placement'>;
   unreadable(source: SourceRow, code: string): void;
 }
 

@@ -16,9 +16,12 @@ import { pickFormat } from './sniff.ts';
 import { isTrialOutput } from './sweeps/trialRuns.ts';
 
 const defaults = {
-  /** Milliseconds between two looks at a file that just grew, and at one that is silent. */
+  /** Milliseconds between two looks at a file that just grew; one that is silent is looked at after a quarter of its silence more … */
   soonest: 250,
+  silence: 0.25,
+  /** … and after so many at most, or so many for each file there is: looks at thousands must not keep an idle machine busy. */
   latest: 2_000,
+  latestEach: 2.5,
   /** Milliseconds that looks at silent files are rounded up to, so that thousands of them are due together. */
   round: 100,
   /** Milliseconds without growth after which only the walk looks at a file. */
@@ -37,7 +40,6 @@ interface Entry {
   seen: Stats;
   /** Milliseconds since the epoch. */
   nextLook: number;
-  interval: number;
   grewAt: number;
 }
 
@@ -71,7 +73,7 @@ export class RootFiles {
       now: () => now() / 1000,
       absolute: (path) => join(root.base, path),
       isInPlace: (path) => isInPlace(root.base, path),
-      intake: (source) => ({ store, root, source, now: this.#grownAt(source) }),
+      intake: (source, grownAt = this.#grownAt(source)) => ({ store, root, source, now: grownAt / 1000 }),
       unreadable: (source, code) => addProblem(store, source, { source: source.path, severity: 'warning', message: unreadableMessage(code) }),
     };
     this.#rows = new RootRows(store, root.path);
@@ -87,7 +89,7 @@ export class RootFiles {
   /** The walk came upon a file. */
   found({ path, stat }: FoundFile): void {
     const entry = this.#entries.get(path);
-    if (!entry) this.#entries.set(path, { path, seen: stat, nextLook: 0, interval: defaults.soonest, grewAt: this.#options.now() });
+    if (!entry) this.#entries.set(path, { path, seen: stat, nextLook: 0, grewAt: this.#options.now() });
     else if (!sameStat(entry.seen, stat)) Object.assign(entry, { seen: stat, nextLook: 0 });
   }
 
@@ -150,8 +152,11 @@ export class RootFiles {
   #schedule(entry: Entry, grew: boolean): false {
     const now = this.#options.now();
     if (grew) entry.grewAt = now;
-    entry.interval = grew ? (this.#options.pollInterval ?? defaults.soonest) : Math.min(defaults.latest, entry.interval * 1.5);
-    entry.nextLook = now - entry.grewAt > defaults.attention ? Infinity : inStep(now + entry.interval, grew ? 1 : defaults.round);
+    const silence = now - entry.grewAt;
+    const soonest = this.#options.pollInterval ?? defaults.soonest;
+    const latest = Math.max(soonest, defaults.latest, defaults.latestEach * this.#entries.size);
+    const interval = Math.min(latest, Math.max(soonest, defaults.silence * silence));
+    entry.nextLook = silence > defaults.attention ? Infinity : inStep(now + interval, grew ? 1 : defaults.round);
     return false;
   }
 
@@ -251,8 +256,7 @@ export class RootFiles {
   }
 
   #grownAt(source: SourceRow): number {
-    const mtime = maybeStat(this.#context.absolute(source.path))?.mtimeMs;
-    return (mtime ?? this.#options.now()) / 1000;
+    return maybeStat(this.#context.absolute(source.path))?.mtimeMs ?? this.#options.now();
   }
 }
 

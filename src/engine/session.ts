@@ -57,6 +57,8 @@ export class Session implements Disposable {
   readonly #flush: Throttle;
   /** Paths that are due in this round, by root. */
   #due: { watched: Watched; path: string }[] = [];
+  /** A turn was not enough for what there was to read. */
+  #behind = false;
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #ended = false;
   #idle: (() => void)[] = [];
@@ -149,6 +151,7 @@ export class Session implements Disposable {
       goOn = this.#options.begin();
       this.#walk(deadline);
       more = goOn && this.#read(deadline);
+      this.#tellCaughtUp(more);
       if (!more) more = this.#options.judge(deadline);
     } catch (error) {
       this.#options.log.error(detailOf(error));
@@ -159,6 +162,12 @@ export class Session implements Disposable {
     for (const resolve of this.#idle.splice(0)) resolve();
     const pause = goOn ? Math.max(5, this.#nextLook() - Date.now()) : defaults.longestPause;
     this.#schedule(Math.min(defaults.longestPause, pause));
+  }
+
+  /** Whoever waits for a backlog is told when it has been read, not when the pause is over and the judging done. */
+  #tellCaughtUp(behind: boolean): void {
+    if (this.#behind && !behind) this.#flush.hurry();
+    this.#behind = behind;
   }
 
   #walk(deadline: number): void {

@@ -79,13 +79,13 @@ export class StreamFeed implements Feed {
 
   #drain(tail: Tail, deadline: number): Outcome {
     for (let chunk = tail.next(); chunk; chunk = tail.next()) {
-      if (chunk.offset > 0 && this.#wasReplaced()) {
+      if (chunk.offset > 0 && !tail.stands()) {
         this.close();
         return 'replaced';
       }
       this.#push(tail, chunk.bytes, chunk.offset, false);
-      if (this.source.dead) break;
-      if (!chunk.atEnd && Date.now() >= deadline) return 'more';
+      if (this.source.dead || chunk.atEnd) break;
+      if (Date.now() >= deadline) return 'more';
     }
     const position = tail.state();
     this.#context.store.changeSource(this.source, { position });
@@ -93,16 +93,6 @@ export class StreamFeed implements Feed {
     if (this.#read > defaults.longRead) this.#reader = undefined;
     this.#read = 0;
     return this.#rest(position);
-  }
-
-  /**
-   * A log that is rewritten in place between the look and the read would give the end of the new content to the begin of the old one.
-   * Writers go from front to back: while what was read before still stands, so did what came after it when it was read.
-   */
-  #wasReplaced(): boolean {
-    const seen = look(this.#context.absolute(this.source.path), this.source.position as TailState | undefined);
-    if (seen.kind === 'grown' || seen.kind === 'replaced') seen.tail.close();
-    return seen.kind === 'replaced';
   }
 
   #push(tail: Tail, bytes: Uint8Array, offset: number, final: boolean): void {
@@ -114,7 +104,7 @@ export class StreamFeed implements Feed {
     // What can fail comes before the first change of the store: points and position change together or not at all.
     tail.advance(reading.consumed);
     const progress = { position: tail.state(), state: this.#reader.state(), dead: reading.dead ?? false, openEnd };
-    const intake = { ...this.#context.intake(this.source), placement: this.#format.place(this.source.home) };
+    const intake = { ...this.#context.intake(this.source, progress.position.mtime), placement: this.#format.place(this.source.home) };
     store.changeSource(this.source, progress);
     takeReading(intake, reading.runs, false);
     for (const problem of reading.problems) addProblem(store, this.source, problem);

@@ -71,14 +71,18 @@ export function look(path: string, state?: TailState): Look {
   }
 }
 
-/** The first ≤ `length` bytes of a file, empty where it cannot be read. */
+/** The first ≤ `length` bytes of a regular file, empty where it cannot be read. */
 export function readHead(path: string, length = smallBytes): Uint8Array {
-  const seen = look(path);
-  if (seen.kind !== 'grown') return new Uint8Array(0);
+  const fd = maybeOpen(path);
+  if (typeof fd === 'string') return new Uint8Array(0);
   try {
-    return seen.tail.peek(length);
+    const stat = fstatSync(fd);
+    const bytes = new Uint8Array(stat.isFile() ? Math.min(length, stat.size) : 0);
+    return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
+  } catch {
+    return new Uint8Array(0);
   } finally {
-    seen.tail.close();
+    closeSync(fd);
   }
 }
 
@@ -109,7 +113,8 @@ export class Tail {
     const stat = fstatSync(this.#fd);
     this.#makeRoom(stat.size);
     const before = this.#filled;
-    while (this.#filled < this.#buffer.length) {
+    const end = stat.size - this.#state.offset;
+    while (this.#filled < Math.min(this.#buffer.length, end)) {
       const read = readSync(this.#fd, this.#buffer, this.#filled, this.#buffer.length - this.#filled, this.#state.offset + this.#filled);
       if (read === 0) break;
       this.#filled += read;
@@ -133,6 +138,15 @@ export class Tail {
     this.#state.offset += done.length;
     this.#buffer.copyWithin(0, done.length, this.#filled);
     this.#filled -= done.length;
+  }
+
+  /**
+   * Whether what was read still stands before the bytes of the last chunk. A log that is rewritten in place between the look and the
+   * read would give the end of the new content to the begin of the old one. Writers go from front to back: while what was read before
+   * still stands, so did what came after it when it was read.
+   */
+  stands(): boolean {
+    return holds(this.#fd, fstatSync(this.#fd), this.#state);
   }
 
   /** A copy of the first ≤ `length` bytes that are not done with. */
