@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import { formats } from '../readers/index.ts';
-import { look, readHead, type TailState } from '../readers/tail.ts';
+import { headLength, look, readHead, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
 import type { Store } from '../store/store.ts';
 import { isInPlace, type FoundFile } from './discovery.ts';
@@ -29,6 +29,9 @@ const defaults = {
   /** Times that one look may find another file in place of the one before, before it waits for the next. */
   turns: 4,
 };
+
+/** For sniffing, one file after the other: a thousand heads of their own would be 64 MB. */
+const head = new Uint8Array(headLength);
 
 /** A path that may hold a log. */
 interface Entry {
@@ -243,7 +246,7 @@ export class RootFiles {
   #create(path: string): SourceRow | undefined {
     const { root } = this.#options;
     const absolute = this.#context.absolute(path);
-    const format = pickFormat({ path, absolute, head: readHead(absolute), pointedAt: root.isFile || isTrialOutput(path), patterns: this.#options.patterns() });
+    const format = pickFormat({ path, absolute, head: readHead(absolute, head), pointedAt: root.isFile || isTrialOutput(path), patterns: this.#options.patterns() });
     return format && this.#rows.create(path, format.id);
   }
 

@@ -36,15 +36,17 @@ export interface SeriesSummary {
   superseded: number;
 }
 
+const none: Float64Array = new Float64Array(0);
+
 /** Grows columns point by point without an object per point. Memory grows in large steps as needed. */
 export class ColumnBuilder {
-  #steps!: Float64Array;
-  #walls!: Float64Array;
-  #values!: Float64Array;
+  #steps = none;
+  #walls = none;
+  #values = none;
   #length = 0;
 
   constructor(capacity = 64) {
-    this.#allocate(capacity);
+    if (capacity > 0) this.#allocate(capacity);
   }
 
   /** Takes over columns as they are, memory included. */

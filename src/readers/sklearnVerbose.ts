@@ -1,8 +1,8 @@
 import { textFormat } from './text/textFormat.ts';
 
-/** What scikit-learn's estimators print with `verbose`: MLP, SGD and gradient boosting. */
+/** What scikit-learn's estimators print with `verbose`: MLP, SGD, SAG, both kinds of gradient boosting, k-means. */
 export const sklearnVerbose = textFormat({
   id: 'sklearn-verbose',
   title: 'scikit-learn verbose output',
-  signature: /^(?:Iteration \d+, loss = |-- Epoch \d+$|\s*Iter\s+Train Loss\b.*Remaining Time)/m,
+  signature: /^(?:Iteration \d+, (?:loss = |inertia )|-- Epoch \d+$|Epoch \d+, change: |\s*Iter\s+Train Loss\b.*Remaining Time|\[\d+\/\d+\] \d+ trees?, \d+ leaves)/m,
 });

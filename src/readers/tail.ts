@@ -71,13 +71,17 @@ export function look(path: string, state?: TailState): Look {
   }
 }
 
-/** The first ≤ `length` bytes of a regular file, empty where it cannot be read. */
-export function readHead(path: string, length = smallBytes): Uint8Array {
+/** Bytes that the head of a file is told by. */
+export const headLength = smallBytes;
+
+/** The first bytes of a regular file, in `buffer` where one is given; empty where it cannot be read. */
+export function readHead(path: string, buffer?: Uint8Array): Uint8Array {
   const fd = maybeOpen(path);
   if (typeof fd === 'string') return new Uint8Array(0);
   try {
     const stat = fstatSync(fd);
-    const bytes = new Uint8Array(stat.isFile() ? Math.min(length, stat.size) : 0);
+    if (!stat.isFile()) return new Uint8Array(0);
+    const bytes = buffer ?? new Uint8Array(Math.min(headLength, stat.size));
     return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
   } catch {
     return new Uint8Array(0);

@@ -83,8 +83,14 @@ export class Console {
   }
 
   line(raw: string, take: Take): void {
-    if (raw.trim() !== '') this.#show(unwrapNumbers(raw), true, take);
-    else if (this.#pending?.done) this.#flush(take);
+    if (raw.trim() === '') {
+      if (this.#pending?.done) this.#flush(take);
+      return;
+    }
+    const text = unwrapNumbers(raw);
+    const [, bar, printed] = (text.length <= defaults.longestBar && behindBar.exec(text)) || [];
+    if (bar !== undefined) this.#show(bar, false, take);
+    this.#show(printed ?? text, true, take);
   }
 
   overwritten(raw: string, take: Take): void {
@@ -230,6 +236,9 @@ export class Console {
     return this.#axis.place(undefined, undefined).kind !== 'row';
   }
 }
+
+/** A dictionary on the line of a bar: Hugging Face's trainer, where output and errors go to one file. */
+const behindBar = /^(.*\d%\|.*\])\s*(\{['"].*\})\s*$/;
 
 const finite = (total: number): number | null => (Number.isFinite(total) ? total : null);
 

@@ -69,3 +69,8 @@ test('Keras: the bar of model.evaluate is not the epoch’s once more; an unknow
     '\r1/4 ━━━━━━━━━━ 0s 3ms/step - loss: 0.35\r4/4 ━━━━━━━━━━ 0s 3ms/step - loss: 0.3\n';
   assert.deepEqual(readPrinted(log).series, { loss: '1→0.5', val_loss: '1→0.4', 'eval loss': '1→0.3' });
 });
+
+test('a dictionary that is printed while a bar stands on the line is read like one on a line of its own', () => {
+  const log = "{'loss': 0.5, 'epoch': 0.1}\n\r  2%|▏         | 30/1500 [00:10<08:30,  2.88it/s]{'loss': 0.4, 'grad_norm': nan, 'epoch': 0.2}\n";
+  assert.deepEqual(readPrinted(log).series, { loss: '0.1→0.5 0.2→0.4', grad_norm: '0.2→NaN' });
+});

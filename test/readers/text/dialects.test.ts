@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pickFormat } from '../replay.ts';
+
+const formatOf = (text: string): string | undefined => pickFormat('run/out.txt', new TextEncoder().encode(text))?.id;
+const lines = (line: (n: number) => string): string => Array.from({ length: 6 }, (_, i) => `${line(i + 1)}\n`).join('');
+
+test('scikit-learn is told by what each estimator prints, whatever it measures', () => {
+  assert.equal(formatOf(lines((n) => `Epoch ${n}, change: ${(1 / n).toFixed(8)}`)), 'sklearn-verbose');
+  assert.equal(formatOf(`Initialization complete\n${lines((n) => `Iteration ${n}, inertia ${1234.5 / n}.`)}`), 'sklearn-verbose');
+  assert.equal(formatOf(lines((n) => `[${n}/100] 1 tree, 31 leaves, max depth = 9, train loss: ${0.9 / n}, val loss: 0.62312, in 0.012s`)), 'sklearn-verbose');
+});
+
+test('boosting is told by its lines, also with spaces in the names of data sets and metrics', () => {
+  assert.equal(formatOf(lines((n) => `[${n}]\tmy eval set-auc:0.9${n}\tvalidation_1-merror:0.1`)), 'boosting-console');
+  assert.equal(formatOf(lines((n) => `[${n}]\tcv_agg's valid binary_logloss: 0.5${n} + 0.0012`)), 'boosting-console');
+});
