@@ -10,8 +10,9 @@ const defaults = {
   /** Points of one run between two looks at the clock. */
   portion: 4_000,
   /** Seconds between two savings of a monitor's state. What it found is kept at once, and found again alike if the rest is lost. */
-  savePause: 5,
-  /** Seconds between two ticks of a run that just grew, and of one that is silent. */
+  savePause: 20,
+  /** Seconds between two ticks of a run that grew in the last so many, and of one that is silent. */
+  recent: 5,
   tickPause: 1,
   silentTickPause: 20,
   /** Seconds of silence after which a run is no longer waited for. */
@@ -124,7 +125,7 @@ export class Judge {
     for (const [run, known] of this.#cases) {
       if (known.nextTick > now) continue;
       const updatedAt = this.#updatedAt(run);
-      known.nextTick = now + (now - updatedAt < defaults.savePause ? defaults.tickPause : defaults.silentTickPause);
+      known.nextTick = now + (now - updatedAt < defaults.recent ? defaults.tickPause : defaults.silentTickPause);
       this.#keep(run, this.#tickOne(run, known, now, updatedAt));
       if (known.changed && now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
       if (!known.changed && now - updatedAt > defaults.patience) this.#cases.delete(run);

@@ -4,9 +4,9 @@ import { walk, type Found, type WalkOptions } from './discovery.ts';
 import type { RootFiles } from './rootFiles.ts';
 
 const defaults = {
-  /** Milliseconds from the end of a walk to the next. A tree that takes long to walk is walked less often: 0.5 % of the time at most. */
+  /** Milliseconds from the end of a walk to the next. A tree that takes long to walk is walked less often: 0.25 % of the time at most. */
   pause: 5_000,
-  share: 200,
+  share: 400,
   /** Entries between two looks at the clock. */
   stride: 32,
 };
