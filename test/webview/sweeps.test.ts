@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { importanceOf } from '../../src/engine/sweeps/importance.ts';
 import type { SweepInfo } from '../../src/model/sweep.ts';
+import { SweepLab } from '../cli/sweepLab.ts';
 import { violations } from './harness/accessibility.ts';
 import { noBrowser } from './harness/browser.ts';
 import type { DashboardPage, PageOptions } from './harness/dashboardPage.ts';
@@ -94,6 +95,19 @@ describe('pictures of a sweep', { skip: noBrowser }, () => {
     await card(page, 'Slice').locator('.chips', { hasText: 'alpha' }).waitFor();
     await card(page, 'Contour').getByLabel('Second parameter').selectOption('width');
     await page.waitForFunction(() => document.querySelector('[aria-label^="Contour."]')?.getAttribute('aria-label')?.includes('width ='));
+  });
+
+  test('a sweep that was run here is found, and its trials are drawn from their logs', async () => {
+    await using lab = await SweepLab.open();
+    const file = lab.sweep('real', 'for (const epoch of [1, 2, 3]) console.log(`epoch ${epoch} loss=${Math.abs(params.x - 300) + 3 - epoch}`);');
+    const { result } = await lab.run(file, '--trials', '4', '--workers', '2');
+    const { page, reported } = await pages.show({ roots: [lab.folder] });
+    await page.locator('#tab-sweep').click();
+    await card(page, 'Rungs').waitFor();
+    const best = Math.min(...result.trials.map(({ value }) => Number(value)));
+    await page.getByText(new RegExp(`^done · .* · 4 finished · best loss = ${best}$`)).waitFor();
+    await page.getByText('4 curves, 0 of them pruned').first().waitFor();
+    assert.deepEqual(reported, []);
   });
 
   test('it holds what axe asks for in every theme', async () => {
