@@ -41,7 +41,7 @@ export const confusionMatrix: ChartKind<ConfusionMatrixData> = {
       colour: styleOfRun(colour, look.kind).colour,
       data: [],
     };
-    const axis = { min: -0.5, max: Math.max(size, 1) - 0.5, whole: true };
+    const axis = { min: -0.5, max: Math.max(size, 1) - 0.5, whole: true, lines: false };
     const nameAt = (at: number): string => classes[at] ?? '';
     return scaffold(
       {

@@ -10,6 +10,8 @@ export interface AxisSpec {
   title?: string;
   /** A tick at each whole number. */
   whole?: boolean;
+  /** Lines across the plot at the ticks of y; so it is unless switched off, for pictures that fill the plot. */
+  lines?: boolean;
   format?(value: number): string;
 }
 
@@ -55,7 +57,7 @@ export function scaffold({ x, y, datasets, annotations = {}, margin = 0 }: Scaff
   };
 }
 
-function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole = false, format }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
+function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole = false, lines = true, format }: AxisSpec, look: Look): ScaleOptions<'linear' | 'logarithmic'> {
   const font = { family: look.font, size: look.fontSize };
   const horizontal = position === 'bottom';
   return {
@@ -65,7 +67,7 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole
     // Where its ends are whole steps apart, chart.js counts ticks from the lower end and not from 0.
     max: whole ? max + 0.01 : max,
     border: { display: horizontal, color: look.grid },
-    grid: { display: !horizontal, color: look.grid, drawTicks: false, lineWidth: 1 },
+    grid: { display: !horizontal && lines, color: look.grid, drawTicks: false, lineWidth: 1 },
     ticks: {
       color: look.muted,
       font,

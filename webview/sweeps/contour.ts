@@ -48,7 +48,7 @@ export const contour: SweepChart = {
     };
     const columns = { x: Float64Array.from(places, ({ x }) => horizontal.at(x)), y: Float64Array.from(places, ({ y }) => vertical.at(y)) };
     const dots: CurveDataset = { type: 'curve', label: t('trials'), shape: 'dots', columns, colour: look.text, radius: 2, data: [] };
-    return scaffold({ x: horizontal.spec, y: { ...vertical.spec, title: undefined }, datasets: [surface, dots] }, look);
+    return scaffold({ x: horizontal.spec, y: { ...vertical.spec, title: undefined, lines: false }, datasets: [surface, dots] }, look);
   },
   table(data) {
     const { sweep, axes } = data;

@@ -30,7 +30,7 @@ export const importance: SweepChart = {
       ]),
     );
     const most = Math.max(...shown.map(({ share }) => share), 0.1);
-    return scaffold({ x: { min: 0, max: most * 1.05, format: shareText }, y: { min: -0.6, max: shown.length - 0.4, format: () => '' }, datasets, annotations }, look);
+    return scaffold({ x: { min: 0, max: most * 1.05, format: shareText }, y: { min: -0.6, max: shown.length - 0.4, lines: false, format: () => '' }, datasets, annotations }, look);
   },
   table: (data) => ({ columns: [t('Parameter'), t('Share')], rows: sharesOf(data).map(({ name, share }) => [name, shareText(share)]), marked: [] }),
   describe(data) {

@@ -32,10 +32,8 @@ export const parallel: SweepChart = {
     ];
     const [low, high] = defaults.ends;
     const hidden = (): string => '';
-    return scaffold(
-      { x: { min: -0.4, max: axes.length - 0.6, format: hidden }, y: { min: low, max: high, format: hidden }, datasets, annotations: { ...rulersOf(axes, look), ...brushesOf(data, axes, look) } },
-      look,
-    );
+    const annotations = { ...rulersOf(axes, look), ...brushesOf(data, axes, look) };
+    return scaffold({ x: { min: -0.4, max: axes.length - 0.6, format: hidden }, y: { min: low, max: high, lines: false, format: hidden }, datasets, annotations }, look);
   },
   table(data) {
     const { sweep } = data;

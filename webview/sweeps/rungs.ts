@@ -12,7 +12,7 @@ import { colourOfState, isChosen, pickBestTrial, stateName } from './trials.ts';
 export const rungs: SweepChart = {
   id: 'rungs',
   title: () => t('Rungs'),
-  applies: ({ curves }) => curves.size > 0,
+  applies: (data) => filled(data).length > 0,
   draw(data, look) {
     const known = knownOf(data);
     const best = pickBestTrial(data.sweep)?.id;
@@ -24,9 +24,11 @@ export const rungs: SweepChart = {
       { ...base, label: t('end of a pruned trial'), shape: 'dots', columns: endsOf(known), colour: colourOfState('pruned', look) },
       { ...base, label: t('best'), columns: join(({ id }) => id === best), colour: look.text, width: 2 },
     ];
-    const steps = known.map(({ columns }) => columns.steps);
+    // Of all curves, chosen or not: a brush leaves the axes where they are.
+    const all = filled(data);
+    const steps = all.map((columns) => columns.steps);
     const [first, last] = [Math.min(...steps.map((column) => column[0]!)), Math.max(...steps.map((column) => column.at(-1)!))];
-    const [min, max] = valueRange(known.map(({ columns }) => columns.values), { log: false, ignoreOutliers: true });
+    const [min, max] = valueRange(all.map(({ values }) => values), { log: false, ignoreOutliers: true });
     return scaffold({ x: { min: first, max: last > first ? last : first + 1, title: t('step'), format: formatCount }, y: { min, max }, datasets }, look);
   },
   table(data) {
@@ -39,6 +41,8 @@ export const rungs: SweepChart = {
     return t('{0} curves, {1} of them pruned', formatCount(known.length), formatCount(pruned));
   },
 };
+
+const filled = ({ curves }: SweepData): Columns[] => [...curves.values()].filter(({ steps }) => steps.length > 0);
 
 interface Known {
   trial: TrialInfo;

@@ -32,7 +32,8 @@ export const timeline: SweepChart = {
     });
     const last = Math.max(...bars.map(({ to }) => to));
     const lanes = Math.max(...bars.map(({ lane }) => lane)) + 1;
-    return scaffold({ x: { min: 0, max: last > 0 ? last : 1, title: t('since the start'), format: formatDuration }, y: { min: -0.6, max: lanes - 0.4, format: () => '' }, datasets }, look);
+    const x = { min: 0, max: last > 0 ? last : 1, title: t('since the start'), format: formatDuration };
+    return scaffold({ x, y: { min: -0.6, max: lanes - 0.4, lines: false, format: () => '' }, datasets }, look);
   },
   table(data) {
     const bars = barsOf(data.sweep).filter(({ trial }) => isChosen(data, trial));
