@@ -13,6 +13,8 @@ import { Walker } from './walker.ts';
 const defaults = {
   /** Milliseconds of work before others get their turn; a question from the host waits no longer. */
   slice: 40,
+  /** The same for judging: whoever opens a folder asks for charts while everything that was read is judged. */
+  judgeSlice: 12,
   /** Milliseconds between two commits: at most 4 a second. */
   commitPause: 250,
   /** Milliseconds of a slice that the walk may take while there is something to read. */
@@ -152,7 +154,7 @@ export class Session implements Disposable {
       this.#walk(deadline);
       more = goOn && this.#read(deadline);
       this.#tellCaughtUp(more);
-      if (!more) more = this.#options.judge(deadline);
+      if (!more) more = this.#options.judge(Math.min(deadline, Date.now() + defaults.judgeSlice));
     } catch (error) {
       this.#options.log.error(detailOf(error));
     }
