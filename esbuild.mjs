@@ -28,7 +28,7 @@ const vscodeOnce = {
 };
 
 // TensorFlow.js once, for every program that computes: each of its packages is a file in `tfjs`, and the others refer to it there.
-const tensorflow = ['core', 'layers', 'backend-cpu', 'backend-wasm'];
+const tensorflow = ['core', 'layers', 'backend-cpu', 'backend-wasm', 'backend-webgpu'];
 const sharedTensorflow = (folder) => ({
   name: 'shared-tensorflow',
   setup: ({ onResolve }) => onResolve({ filter: /^@tensorflow\/tfjs-/ }, ({ kind, path }) => (kind === 'entry-point' ? undefined : { path: `./${folder}${path.slice('@tensorflow/tfjs-'.length)}.cjs`, external: true })),

@@ -134,7 +134,7 @@ export interface OutputOptions {
 }
 
 /** Compute backends by id, best first; `auto` takes the first that starts. A recipe is read where none of them is loaded, so a test compares. */
-export const backendIds = ['auto', 'native', 'wasm', 'cpu'] as const;
+export const backendIds = ['auto', 'native', 'webgpu', 'wasm', 'cpu'] as const;
 
 /** A `*.finetune.yaml`, with a default for all that the file leaves out. */
 export interface Recipe {

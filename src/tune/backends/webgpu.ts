@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { version_core as version } from '@tensorflow/tfjs-core';
+import { messageOf, UserError } from '../../base/errors.ts';
+import { phrase } from '../../model/phrase.ts';
+import type { Backend, BackendSettings, Candidate } from './contract.ts';
+import { storageOf } from './native/places.ts';
+import { switchTo, tidied } from './switchTo.ts';
+import { softwareAdapter, type AdapterInfo } from './webgpu/adapter.ts';
+
+interface Adapter {
+  readonly info: AdapterInfo;
+}
+
+/** What is used of the npm package `webgpu`: Dawn, Chromium's WebGPU, as an addon for Node.js. */
+interface Dawn {
+  create(options: string[]): { requestAdapter(options: { powerPreference: string }): Promise<Adapter | null> };
+  globals: object;
+}
+
+/** Where the package may be: in our storage, in the workspace. It has some 60 MB of native code, so it is never shipped. */
+function placesOf(settings: BackendSettings): Candidate[] {
+  const storage = join(storageOf(settings), 'webgpu', 'node_modules', 'webgpu');
+  const workspace = settings.folder && join(settings.folder, 'node_modules', 'webgpu');
+  return [
+    { backend: 'webgpu', origin: phrase('downloaded by Lossband'), path: storage },
+    ...(workspace ? [{ backend: 'webgpu', origin: phrase('the npm package {0}', 'webgpu'), path: workspace }] : []),
+  ].filter(({ path }) => existsSync(join(path, 'package.json')));
+}
+
+/** Loads Dawn and asks for a card; the global names of WebGPU are only set where there is one. @throws UserError with what is missing */
+async function openAdapter(path: string): Promise<string> {
+  const entry = createRequire(join(path, 'package.json')).resolve(path);
+  const dawn = await import(pathToFileURL(entry).href).catch((error: unknown) => {
+    throw new UserError(`Dawn could not be loaded from ${path}: ${messageOf(error)}`, { cause: error });
+  }) as Dawn;
+  const gpu = dawn.create([]), adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new UserError('WebGPU found no GPU. On Linux it needs the Vulkan loader (libvulkan.so.1) and the Vulkan driver of the card.');
+  const software = softwareAdapter(adapter.info);
+  if (software !== undefined) throw new UserError(`WebGPU only found ${software}, which computes on the processor, slower than WebAssembly does.`);
+  Object.assign(globalThis, dawn.globals);
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  const { description, device, vendor, architecture } = adapter.info;
+  return [description || device, vendor, architecture].filter(Boolean).join(', ');
+}
+
+/** GPUs of any make, where the driver knows Vulkan, Metal or Direct3D 12. */
+export const webgpu: Backend = {
+  id: 'webgpu',
+  title: 'WebGPU',
+  foreign: true,
+
+  async available(settings) {
+    // Dawn hands memory of its own to JavaScript, which the Node.js inside Electron does not allow.
+    if (process.versions['electron']) return { candidates: [], reasons: [phrase('WebGPU needs Node.js itself: the one inside Electron does not allow memory from outside.')] };
+    const candidates = placesOf(settings);
+    if (candidates.length > 0) return { candidates, reasons: [] };
+    return { candidates, reasons: [phrase('Dawn is not installed: run `npm install webgpu` in the folder {0}.', join(storageOf(settings), 'webgpu'))] };
+  },
+
+  async create(candidate) {
+    const name = await openAdapter(candidate.path!);
+    // The library registers itself only where it believes to be in a browser.
+    Object.assign(globalThis, { WorkerGlobalScope: Object });
+    try {
+      await import('@tensorflow/tfjs-backend-webgpu');
+    } finally {
+      Reflect.deleteProperty(globalThis, 'WorkerGlobalScope');
+    }
+    await switchTo('webgpu');
+    return { backend: 'webgpu', candidate, device: { kind: 'gpu', name }, version: `TensorFlow.js ${version}`, compile: tidied };
+  },
+};
