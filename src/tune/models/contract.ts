@@ -44,7 +44,7 @@ export interface ModelFormat {
 }
 
 /** Ids of the formats that a model can be written in. */
-export const exportFormats = ['tfjs', 'keras', 'h5'] as const;
+export const exportFormats = ['tfjs', 'keras', 'h5', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A layer as people see it in a tree. */

@@ -5,6 +5,7 @@ import { normalisations } from '../data/options.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
 import type { ExportFormat, LoadedModel, ModelFormat, ModelSource } from './contract.ts';
 import { shapesOf } from './layers.ts';
+import { safetensors } from './formats/safetensorsFile.ts';
 import { tfjs } from './formats/tfjs.ts';
 import { h5 } from './keras/h5File.ts';
 import { keras } from './keras/kerasFile.ts';
@@ -13,7 +14,7 @@ import { shipped, shippedModel } from './shipped.ts';
 import { refuseUnsupported, renameLayers, withInputShape } from './topology.ts';
 
 /** Every format that models are read and written in, one line each. */
-export const modelFormats: readonly ModelFormat[] = [tfjs, keras, h5];
+export const modelFormats: readonly ModelFormat[] = [tfjs, keras, h5, safetensors];
 
 /** A folder stands for the model file in it. */
 async function modelFile(path: string): Promise<string> {
