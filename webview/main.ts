@@ -12,5 +12,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => state.report(reaso
 
 const root = document.createElement('lossband-root') as Root;
 root.dashboard = new Dashboard(state);
-document.querySelector('lossband-dashboard')!.append(root);
+const place = document.querySelector('lossband-dashboard')!;
+root.loading = place.textContent;
+place.replaceChildren(root);
 state.start().catch((error: unknown) => state.report(error));

@@ -6,12 +6,14 @@ export interface PageParts {
   style: string;
   /** BCP 47. */
   language: string;
+  /** Shown until the page has its texts, in the language of the window. */
+  loading: string;
   /** Fresh for every page and not to be guessed. */
   nonce: string;
 }
 
 /** The page of the dashboard, the only HTML that is written here. It holds no data: everything comes by message. */
-export function pageHtml({ cspSource, script, style, language, nonce }: PageParts): string {
+export function pageHtml({ cspSource, script, style, language, loading, nonce }: PageParts): string {
   // Pictures of a log arrive as bytes and are shown from blob: URLs.
   const policy = ["default-src 'none'", `img-src ${cspSource} blob: data:`, `style-src ${cspSource}`, `font-src ${cspSource}`, `script-src 'nonce-${nonce}'`];
   return `<!DOCTYPE html>
@@ -24,7 +26,7 @@ export function pageHtml({ cspSource, script, style, language, nonce }: PagePart
 <title>Lossband</title>
 </head>
 <body>
-<lossband-dashboard></lossband-dashboard>
+<lossband-dashboard>${loading.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</lossband-dashboard>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

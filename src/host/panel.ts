@@ -107,6 +107,7 @@ export class Pages implements Dashboard {
       script: webview.asWebviewUri(this.#resource('webview.js')).toString(),
       style: webview.asWebviewUri(this.#resource('webview.css')).toString(),
       language: vscode.env.language,
+      loading: vscode.l10n.t('Loading'),
       nonce: randomBytes(16).toString('base64url'),
     });
     return session;

@@ -62,15 +62,17 @@ export class ControlCard extends Part {
     const { data } = this;
     const target = this.#target();
     if (!target) return html``;
-    const info = this.dashboard.state.runs.get(target.run);
-    return html`<section class="card control" aria-label=${t('Control chart of {0}', target.tag)}>
+    // The title is that of what is drawn: another metric takes a moment to load.
+    const { run, tag } = data?.chart ?? target;
+    const info = this.dashboard.state.runs.get(run);
+    return html`<section class="card control" aria-label=${t('Control chart of {0}', tag)}>
       <header class="card-head">
-        <h3>${target.tag}</h3>
+        <h3>${tag}</h3>
         <span class="chips">${[data && controlKindName(data.chart.kind), info && nameOf(info)].filter(Boolean).join(' · ')}</span>
-        <span class="card-actions">${this.#actions(target)}</span>
+        <span class="card-actions">${this.#actions({ run, tag })}</span>
       </header>
       ${this.note ? html`<p class="card-note">${this.note}</p>` : ''}
-      ${this.asTable && data ? dataTable(control.table(data), target.tag) : this.#plot(data)}
+      ${this.asTable && data ? dataTable(control.table(data), tag) : this.#plot(data)}
       ${data ? this.#readout(data) : html`<div class="readout"></div>`}
     </section>`;
   }
@@ -164,6 +166,8 @@ export class ControlCard extends Part {
       this.data = chart && { chart, colour: info?.notes.colour ?? info?.colour ?? 0, zoom: this.#zoom };
     } catch (error) {
       this.note = messageOf(error);
+      // What is wrong with one metric is not said above the curve of another.
+      if (this.data?.chart.run !== target.run || this.data.chart.tag !== target.tag) this.data = undefined;
     } finally {
       this.#loading = false;
     }

@@ -20,6 +20,8 @@ const pages: [page: Page, title: () => string][] = [
 export class Root extends Part {
   static override properties = { ...Part.properties, said: { state: true } };
   declare said: string;
+  /** What the page says before its texts are there. */
+  loading = '';
   /** Ids of findings that need not be spoken any more; undefined until the first picture is there. */
   #told: Set<string> | undefined;
 
@@ -30,7 +32,7 @@ export class Root extends Part {
 
   override render(): TemplateResult {
     const { state } = this.dashboard;
-    if (!state.ready) return html`<p class="empty">${t('Loading')}</p>`;
+    if (!state.ready) return html`<p class="empty">${this.loading}</p>`;
     return html`<div class="frame">
         <nav class="picker" aria-label=${t('Runs')}><lossband-run-picker .dashboard=${this.dashboard}></lossband-run-picker></nav>
         <main>

@@ -97,7 +97,8 @@ async function servePage(page: Page, theme: ThemeName, locale: string): Promise<
   const { script, style } = await buildBundle();
   const { bodyClass, variables } = themes[theme];
   const properties = Object.entries(variables).map(([name, value]) => `${name}: ${value};`).join('\n');
-  const html = pageHtml({ cspSource: origin, script: `${origin}/webview.js`, style: `${origin}/webview.css`, language: locale, nonce: 'test' }).replace('<body>', `<body class="${bodyClass}">`);
+  const loading = locale === 'en' ? 'Loading' : chinese()['Loading']!;
+  const html = pageHtml({ cspSource: origin, script: `${origin}/webview.js`, style: `${origin}/webview.css`, language: locale, loading, nonce: 'test' }).replace('<body>', `<body class="${bodyClass}">`);
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });

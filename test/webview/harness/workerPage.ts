@@ -28,7 +28,7 @@ export async function openWorkerPage(browser: Browser, { runs, tags, points, wel
   const page = await browser.newPage({ viewport: size, bypassCSP: true });
   const { bodyClass, variables } = themes.dark;
   const properties = Object.entries(variables).map(([name, value]) => `${name}: ${value};`).join('\n');
-  const html = pageHtml({ cspSource: origin, script: `${origin}/webview.js`, style: `${origin}/webview.css`, language: 'en', nonce: 'test' })
+  const html = pageHtml({ cspSource: origin, script: `${origin}/webview.js`, style: `${origin}/webview.css`, language: 'en', loading: 'Loading', nonce: 'test' })
     .replace('<body>', `<body class="${bodyClass}">`);
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
