@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, type KernelConfig, type KernelFunc, type NamedTensorInfoMap, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernel, type KernelConfig, type KernelFunc, type NamedTensorInfoMap, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
 import { conv2DBackpropFilter } from './convFilter.ts';
+import { conv2DBackpropInput } from './convInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
 
 /** A kernel as it is written here: the engine's own type knows neither the names of the inputs nor the backend. */
@@ -22,5 +23,9 @@ const missing = [
 
 /** Can be called again. */
 export function registerGradientKernels(): void {
-  for (const config of missing) if (!getKernel(config.kernelName, 'wasm')) registerKernel(config);
+  if (getKernel(missing[0]!.kernelName, 'wasm')) return;
+  for (const config of missing) registerKernel(config);
+  const name = 'Conv2DBackpropInput', plain = getKernel(name, 'wasm');
+  unregisterKernel(name, 'wasm');
+  registerKernel({ ...plain, ...kernel(name, conv2DBackpropInput(plain.kernelFunc)) });
 }
