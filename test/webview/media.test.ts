@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser } from './harness/browser.ts';
@@ -11,7 +13,12 @@ interface Plot extends HTMLElement {
 }
 
 describe('media of a real log', { skip: noBrowser }, () => {
-  const { show } = usePages();
+  const pages = usePages((folder) => {
+    mkdirSync(join(folder, 'run', 'checkpoints'), { recursive: true });
+    writeFileSync(join(folder, 'run', 'metrics.csv'), `step,loss\n${Array.from({ length: 30 }, (_, step) => `${step},${1 / (step + 1)}\n`).join('')}`);
+    writeFileSync(join(folder, 'run', 'checkpoints', 'epoch=1-step=20.ckpt'), 'weights');
+  });
+  const { show } = pages;
 
   test('histograms, curves, images and texts are on the page', async () => {
     const { page, reported } = await show({ roots, size: { width: 1280, height: 2000 } });
@@ -52,6 +59,15 @@ describe('media of a real log', { skip: noBrowser }, () => {
     assert.deepEqual(await page.evaluate(() => document.querySelector<Plot>('lossband-plot')!.chart!.scales.x.ticks.map(({ value, label }) => `${value} ${label}`)), ['0 cat', '1 dog', '2 fox']);
     await page.getByRole('button', { name: 'Show data as table' }).click();
     assert.deepEqual(await page.locator('tbody tr').first().locator('td').allTextContents(), ['cat', 'cat', '2', '0.6667']);
+    assert.deepEqual(reported, []);
+  });
+
+  test('a checkpoint beside the log is a mark in the charts of its run', async () => {
+    const { page, reported } = await show();
+    await page.waitForFunction(() => {
+      const card = document.querySelector('lossband-line-card') as unknown as { data?: { marks: { kind: string; x: number }[] } } | null;
+      return card?.data?.marks.some(({ kind, x }) => kind === 'checkpoint' && x === 20);
+    });
     assert.deepEqual(reported, []);
   });
 
