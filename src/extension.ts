@@ -18,6 +18,7 @@ import { channelLog } from './host/log.ts';
 import { openOptions } from './host/openOptions.ts';
 import { JobViews } from './host/jobs/jobViews.ts';
 import { JobTasks } from './host/jobs/taskProvider.ts';
+import { registerRecipeLanguage } from './host/finetune/language.ts';
 import { createDashboard, type Dashboard } from './host/panel.ts';
 import { RunsView } from './host/runs/runsView.ts';
 import { MetricLenses } from './host/sites/metricLenses.ts';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
       channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath, tasks, jobViews, state: context.workspaceState,
     }),
     registerSweepLanguage(session, problems, log),
+    registerRecipeLanguage(session, problems, log),
     superviseEngine(session),
   );
   // VS Code and its other extensions wait for this function; the thread need not be there when it returns.

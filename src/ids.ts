@@ -29,11 +29,6 @@ interface FilePlace {
   fsPath: string;
 }
 
-/** The file that a command is about, as menus of editors and of the explorer give it. */
-interface GivenFile {
-  fsPath: string;
-}
-
 /** Menus of trees pass the item under the pointer and all selected ones. */
 type OnTarget = [target?: Target, selected?: Target[]];
 
@@ -46,10 +41,13 @@ export interface CommandArguments {
   'lossband.setLimit': OnTarget;
   'lossband.acknowledge': OnTarget;
   'lossband.acknowledgeAll': [];
-  'lossband.runScript': [script?: GivenFile];
+  'lossband.runScript': [script?: FilePlace];
   'lossband.stopRun': OnTarget;
   'lossband.lowerRate': OnTarget;
   'lossband.showOutput': OnTarget;
+  'lossband.fineTune': [file?: FilePlace];
+  'lossband.resumeFineTuning': [file?: FilePlace];
+  'lossband.newFineTuning': [];
   'lossband.refresh': [];
   'lossband.showLog': [];
   'lossband.doctor': [];

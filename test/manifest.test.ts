@@ -7,6 +7,7 @@ import { configKeys } from '../src/host/configFile/keys.ts';
 import { type SweepKey, sweepKeys } from '../src/host/sweepFile/keys.ts';
 import { searches } from '../src/sweep/index.ts';
 import { stopRules } from '../src/sweep/stop/index.ts';
+import { recipeKeys, type RecipeKey } from '../src/host/finetune/keys.ts';
 import { root } from './phrases.ts';
 
 interface Command {
@@ -136,10 +137,24 @@ test('the schema of sweep files says what completion and hover say, and both nam
   assert.deepEqual([...valuesOf('early_terminate', 'type')].sort(), stopRules.map(({ id }) => id).sort());
 });
 
+test('the schema of fine-tuning files says what completion and hover say', () => {
+  const schema = JSON.parse(readFileSync(join(root, 'schemas/finetune.schema.json'), 'utf8')) as Schema;
+  const described = (keys: readonly RecipeKey[], node: Schema): void => {
+    assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
+    for (const { key, text, keys: inner } of keys) {
+      const property = node.properties![key]!;
+      assert.equal(property.description, text.text, key);
+      if (inner) described(inner, property.items ?? property.anyOf?.find(({ properties }) => properties) ?? property);
+    }
+  };
+  described(recipeKeys, schema);
+});
+
 interface Schema {
   description?: string;
   enum?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  anyOf?: Schema[];
   definitions?: Record<string, Schema>;
 }

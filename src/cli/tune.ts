@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { fineTuningRequest } from '../engine/finetunes/request.ts';
+import { fineTuningRequest, trainerBeside } from '../engine/finetunes/request.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import { createPlaces } from '../run/index.ts';
 import type { Command } from './contract.ts';
@@ -10,9 +10,6 @@ import { describeEnd, showOutput } from './jobOutput.ts';
 import { parseOptions } from './options.ts';
 import { print } from './output.ts';
 import { supervisorFile } from './supervisorFile.ts';
-
-/** The trainer's bundle, which lies beside that of the terminal. */
-const trainer = join(dirname(supervisorFile), 'trainer.cjs');
 
 /** As shells tell of a program that Ctrl+C ended. */
 const interrupted = 130;
@@ -25,7 +22,7 @@ export const tune: Command = {
   async run(args) {
     const { values, positionals: [file, ...rest] } = parseOptions(args, { resume: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } });
     if (file === undefined || rest.length > 0) throw new UserError('name one fine-tuning file, *.finetune.yaml');
-    const { run, ...request } = fineTuningRequest(file, trainer, { resume: values.resume });
+    const { run, ...request } = fineTuningRequest(file, trainerBeside(supervisorFile), { resume: values.resume });
     const place = createPlaces({ supervisor: supervisorFile })[0]!, available = await place.available();
     if (!available.ok) throw new UserError(formatPhrase(available.reason));
     const handle = await place.start({ ...request, id: randomUUID() });

@@ -14,6 +14,7 @@ import { Checkpoints, collectOwners } from './checkpoints.ts';
 import { ConfigFile } from './config/configFile.ts';
 import { MetricNames } from './config/metricNames.ts';
 import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
+import { fineTuningRequest, trainerBeside } from './finetunes/request.ts';
 import { openJobs, type JobList } from './jobs/jobList.ts';
 import { concerns, withJob } from './jobs/ownership.ts';
 import { Judge } from './judge.ts';
@@ -124,6 +125,14 @@ export class Core implements Disposable {
   async requestSweep(id: string, request: SweepRequest): Promise<void> {
     this.#demandTrust();
     await this.sweeps.request(id, request);
+  }
+
+  /** @throws UserError as {@link startJob}, or where the file has errors */
+  async fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest> {
+    // Before anything is written.
+    this.#demandTrust();
+    const { run: _, ...request } = fineTuningRequest(file, trainerBeside(this.#options.supervisor), options);
+    return request;
   }
 
   #demandTrust(): void {

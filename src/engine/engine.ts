@@ -17,6 +17,7 @@ import type {
 import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
+import { readRecipe } from '../tune/recipe/recipe.ts';
 import { collectAround } from './around.ts';
 import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
@@ -196,6 +197,14 @@ export class Engine implements EngineApi {
 
   async gpus(): Promise<string[]> {
     return collectGpus();
+  }
+
+  async checkRecipe(text: string, file: string): Promise<Problem[]> {
+    return readRecipe(text, file).problems;
+  }
+
+  async fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest> {
+    return this.#open.fineTuning(file, options);
   }
 
   async close(): Promise<void> {

@@ -205,6 +205,10 @@ export interface EngineApi {
   diagnose(query: DoctorQuery): Promise<DoctorReport>;
   /** The GPUs of this machine that jobs may have. */
   gpus(): Promise<string[]>;
+  /** What is wrong with the text of a fine-tuning file. `file` is its absolute path, whether saved or not. */
+  checkRecipe(text: string, file: string): Promise<Problem[]>;
+  /** The job of a new run that a fine-tuning file describes, whose folder is made; or of going on with its newest run that has not finished. */
+  fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { UserError } from '../../src/base/errors.ts';
 import { endText } from '../../src/host/jobs/jobText.ts';
+import type { JobRequest } from '../../src/model/job.ts';
 import { kinds } from '../../src/host/jobs/kinds.ts';
 import { maybeLearningRate } from '../../src/host/jobs/learningRate.ts';
 import { toCommand } from '../../src/host/jobs/scriptCommand.ts';
@@ -11,6 +12,7 @@ import { splitWords } from '../../src/host/jobs/words.ts';
 import { formatPhrase } from '../../src/model/phrase.ts';
 
 const python = async (): Promise<string> => '/venv/bin/python';
+const fineTuning = async (file: string): Promise<JobRequest> => ({ kind: 'finetune', title: 'run-1', command: ['trainer', file], cwd: '/w', env: {} });
 
 describe('the words of a command line', () => {
   const cases: [string, string[]][] = [
@@ -60,7 +62,7 @@ describe('the command of a script', () => {
   test('whatever tasks.json says is a command or a reason', async () => {
     await fc.assert(fc.asyncProperty(fc.dictionary(fc.constantFrom('program', 'args', 'parameters', 'pass', 'env', 'devices', 'gpus', 'logs', 'cwd', 'resume'), fc.jsonValue()), async (definition) => {
       try {
-        const { command } = await kinds['script']!(definition, { name: 'train', folder: '/w', python });
+        const { command } = await kinds['script']!(definition, { name: 'train', folder: '/w', python, fineTuning });
         assert.ok(command.length > 0 && command.every((word) => typeof word === 'string'));
       } catch (error) {
         assert.ok(error instanceof UserError, String(error));
@@ -70,11 +72,17 @@ describe('the command of a script', () => {
 
   test('runs in its folder, where its logs are expected unless it names others', async () => {
     const script = kinds['script']!;
-    const plain = await script({ program: 'src/train.py' }, { name: 'train', folder: resolve('/w'), python });
+    const plain = await script({ program: 'src/train.py' }, { name: 'train', folder: resolve('/w'), python, fineTuning });
     assert.deepEqual([plain.title, plain.cwd, plain.logs], ['train', resolve('/w'), [resolve('/w')]]);
-    const other = await script({ program: 'train.py', cwd: 'src', logs: ['runs', resolve('/data')], gpus: 2, resume: ['--resume'] }, { name: 'train', folder: resolve('/w'), python });
+    const other = await script({ program: 'train.py', cwd: 'src', logs: ['runs', resolve('/data')], gpus: 2, resume: ['--resume'] }, { name: 'train', folder: resolve('/w'), python, fineTuning });
     assert.deepEqual([other.cwd, other.logs, other.gpus, other.resume], [resolve('/w/src'), [resolve('/w/src/runs'), resolve('/data')], 2, ['--resume']]);
   });
+});
+
+test('a fine-tuning is the job of its file', async () => {
+  const context = { name: 'tune', folder: resolve('/w'), python, fineTuning };
+  assert.deepEqual((await kinds['finetune']!({ file: 'a.finetune.yaml' }, context)).command, ['trainer', resolve('/w/a.finetune.yaml')]);
+  await assert.rejects(kinds['finetune']!({}, context), UserError);
 });
 
 describe('the learning rate of a job', () => {

@@ -28,12 +28,18 @@ export function fineTuningRequest(path: string, trainer: string, { resume }: { r
   return {
     kind: 'finetune', title: basename(run), cwd: dirname(file), file, run,
     command: [process.execPath, trainer, file, '--folder', run],
-    // The program that VS Code runs on is Node.js only where it is told to be.
-    env: process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {},
+    // VS Code's own program runs scripts as Node.js does only when it is told to.
+    env: { ELECTRON_RUN_AS_NODE: '1' },
     folder: join(run, 'jobs', String(attemptsOf(run) + 1)),
     logs: [run],
     patience: { request: defaults.patience },
   };
+}
+
+/** The trainer's bundle lies beside that of the supervisor. @throws UserError where there is none */
+export function trainerBeside(supervisor: string | undefined): string {
+  if (supervisor === undefined) throw new UserError('Nothing can be started here.');
+  return join(dirname(supervisor), 'trainer.cjs');
 }
 
 /** The next number that nobody has; making the folder is the claim. */

@@ -5,12 +5,14 @@ import { registerConfigCommands } from './configCommands.ts';
 import { registerDashboardCommands } from './dashboardCommands.ts';
 import { registerDoctorCommand } from './doctorCommand.ts';
 import { registerEngineCommands } from './engineCommands.ts';
+import { registerFineTuneCommands } from './fineTuneCommands.ts';
 import { registerJobCommands } from './jobCommands.ts';
 import { registerRunCommands } from './runCommands.ts';
 import { registerSweepCommands } from './sweepCommands.ts';
 
 const groups = [
-  registerDashboardCommands, registerRunCommands, registerJobCommands, registerSweepCommands, registerAlertCommands, registerConfigCommands, registerEngineCommands, registerDoctorCommand,
+  registerDashboardCommands, registerRunCommands, registerJobCommands, registerSweepCommands, registerFineTuneCommands, registerAlertCommands, registerConfigCommands,
+  registerEngineCommands, registerDoctorCommand,
 ];
 
 export function registerCommands(services: Services): Disposable {

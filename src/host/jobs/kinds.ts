@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { UserError } from '../../base/errors.ts';
 import type { JobRequest } from '../../model/job.ts';
 import { listOf, toCommand, type ScriptDefinition } from './scriptCommand.ts';
 
@@ -10,6 +11,8 @@ export interface KindContext {
   folder: string;
   /** The interpreter for this folder. */
   python(): Promise<string>;
+  /** The job of a new run of a fine-tuning file. */
+  fineTuning(file: string): Promise<JobRequest>;
 }
 
 /** A kind of task of type `lossband`: what tasks.json says becomes a job. @throws UserError where it says too little */
@@ -18,6 +21,7 @@ type TaskKind = (definition: Record<string, unknown>, context: KindContext) => P
 /** Every kind by its name in tasks.json, one line each. */
 export const kinds: Record<string, TaskKind> = {
   script,
+  finetune,
 };
 
 async function script(definition: ScriptDefinition, { name, folder, python }: KindContext): Promise<JobRequest> {
@@ -33,6 +37,11 @@ async function script(definition: ScriptDefinition, { name, folder, python }: Ki
     ...(typeof gpus === 'number' && gpus > 0 && { gpus }),
     ...(Array.isArray(resume) && { resume: listOf(resume) }),
   };
+}
+
+async function finetune({ file }: Record<string, unknown>, { folder, fineTuning }: KindContext): Promise<JobRequest> {
+  if (typeof file !== 'string') throw new UserError('The task needs a `file`: the *.finetune.yaml.');
+  return fineTuning(within(folder, file));
 }
 
 const within = (folder: string, path: string): string => (isAbsolute(path) ? path : resolve(folder, path));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { taskType } from '../../ids.ts';
+import type { JobRequest } from '../../model/job.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
 import type { JobViews } from './jobViews.ts';
 import { kinds } from './kinds.ts';
@@ -44,8 +45,9 @@ export class JobTasks implements vscode.TaskProvider {
     const toRequest = kinds[String(kind)];
     if (!toRequest) throw new UserError('There is no such kind of task.');
     if (!folder) throw new UserError('Open a folder first: jobs run in one.');
-    const request = await toRequest(definition, { name, folder: folder.fsPath, python: () => pickPython(folder) });
-    const { job } = await this.#session.far.startJob(request);
+    const { far } = this.#session, fineTuning = (file: string): Promise<JobRequest> => far.fineTuning(file, { resume: false });
+    const request = await toRequest(definition, { name, folder: folder.fsPath, python: () => pickPython(folder), fineTuning });
+    const { job } = await far.startJob(request);
     return job.folder;
   }
 }

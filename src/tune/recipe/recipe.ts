@@ -100,12 +100,10 @@ function readOutputs(fields: Fields): OutputOptions {
 }
 
 function readTarget(fields: Fields): Target | undefined {
-  const value = fields.number('value');
-  if (value === undefined && !fields.has('metric')) return undefined;
-  if (value === undefined) fields.report('value', phrase('A target needs `value`: how good the metric shall be.'));
-  const target = { ...readMonitor(fields, 'val/accuracy'), value: value ?? NaN };
+  const value = fields.number('value'), monitor = readMonitor(fields, 'val/accuracy');
+  if (fields.has('metric') && !fields.has('value')) fields.report('value', phrase('A target needs `value`: how good the metric shall be.'));
   fields.done();
-  return value === undefined ? undefined : target;
+  return value === undefined ? undefined : { ...monitor, value };
 }
 
 function readBudget(fields: Fields, target: Target | undefined, stages: readonly Stage[]): Budget {

@@ -1,0 +1,99 @@
+import { relative } from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { UserError } from '../../base/errors.ts';
+import { findRecipes, isRecipe, recipeText } from '../finetune/files.ts';
+import type { Services } from '../services.ts';
+import { registerCommand } from './register.ts';
+
+export function registerFineTuneCommands({ channel, session }: Services): Disposable {
+  const store = new DisposableStore();
+  const start = async (uri: vscode.Uri, resume: boolean): Promise<void> => {
+    if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
+    // What is seen is what runs.
+    await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
+    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume }));
+    vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', job.title), 5_000);
+  };
+  store.add(
+    registerCommand('lossband.fineTune', channel, async (file) => {
+      const uri = file ? vscode.Uri.file(file.fsPath) : ((await pickRecipe(true)) ?? undefined);
+      if (uri) await start(uri, false);
+    }),
+  );
+  store.add(
+    registerCommand('lossband.resumeFineTuning', channel, async (file) => {
+      const uri = file ? vscode.Uri.file(file.fsPath) : await pickRecipe(false);
+      if (uri) await start(uri, true);
+    }),
+  );
+  store.add(
+    registerCommand('lossband.newFineTuning', channel, async () => {
+      const uri = await createRecipe();
+      if (uri) await vscode.window.showTextDocument(uri);
+    }),
+  );
+  return store;
+}
+
+/** The recipe in the active editor, else one that the person picks or puts together. */
+async function pickRecipe(mayCreate: boolean): Promise<vscode.Uri | undefined> {
+  const active = vscode.window.activeTextEditor?.document;
+  if (active && isRecipe(active)) return active.uri;
+  const found = await findRecipes();
+  if (found.length === 0 && !mayCreate) throw new UserError('There is no fine-tuning file in this workspace.');
+  const fresh = { label: vscode.l10n.t('$(add) A new fine-tuning…'), uri: undefined };
+  const items = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri })).sort((a, b) => a.label.localeCompare(b.label));
+  const picked = found.length === 0 ? fresh : await vscode.window.showQuickPick([...items, ...(mayCreate ? [fresh] : [])], { placeHolder: vscode.l10n.t('Which fine-tuning?') });
+  return picked === fresh ? createRecipe() : picked?.uri;
+}
+
+/** Asks for model, data and stages and writes the file; undefined where the person turned away. */
+async function createRecipe(): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [], folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  if (!folder) throw new UserError('Open a folder first: a fine-tuning file belongs into one.');
+  const model = await pickModel(folder), images = model && (await pickFolder(folder)), stages = images === undefined ? undefined : await pickStages();
+  if (model === undefined || images === undefined || stages === undefined) return undefined;
+  const uri = await freeName(folder.uri, images.split('/').at(-1)!);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(recipeText({ model, images, stages })));
+  return uri;
+}
+
+async function pickModel(folder: vscode.WorkspaceFolder): Promise<string | undefined> {
+  const shipped = { label: vscode.l10n.t('$(package) The small model that comes with Lossband'), value: 'shipped' };
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/{model.json,*.keras,*.h5}'), '**/node_modules/**', 100);
+  const own = found.map(({ fsPath }) => relative(folder.uri.fsPath, fsPath).replaceAll('\\', '/')).sort().map((path) => ({ label: `$(file-binary) ${path}`, value: path }));
+  return (await vscode.window.showQuickPick([shipped, ...own], { placeHolder: vscode.l10n.t('Which model is fine-tuned?') }))?.value;
+}
+
+async function pickFolder(folder: vscode.WorkspaceFolder): Promise<string | undefined> {
+  const openLabel = vscode.l10n.t('Learn from This Folder'), title = vscode.l10n.t('A folder with a folder of images for each class');
+  const [picked] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, defaultUri: folder.uri, openLabel, title })) ?? [];
+  return picked && (relative(folder.uri.fsPath, picked.fsPath).replaceAll('\\', '/') || '.');
+}
+
+async function pickStages(): Promise<string | undefined> {
+  const items = [
+    { label: vscode.l10n.t('The new head, then the upper half at a tenth of the rate'), value: '' },
+    { label: vscode.l10n.t('The new head alone'), value: 'stages: [{name: head, epochs: 10, lr: 0.001, freeze: base}]' },
+    { label: vscode.l10n.t('The whole model'), value: 'stages: [{name: all, epochs: 10, lr: 0.0001, freeze: none}]' },
+  ];
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What learns?') }))?.value;
+}
+
+async function freeName(folder: vscode.Uri, wanted: string): Promise<vscode.Uri> {
+  const name = wanted.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'model';
+  for (let n = 1; ; n++) {
+    const uri = vscode.Uri.joinPath(folder, `${n === 1 ? name : `${name}-${n}`}.finetune.yaml`);
+    if (!(await exists(uri))) return uri;
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { maybeKeyAt, spotAt } from '../../src/host/finetune/cursor.ts';
+import { type RecipeKey, recipeKeys } from '../../src/host/finetune/keys.ts';
+import { readRecipe } from '../../src/tune/recipe/recipe.ts';
+
+/** What may stand where `|` is. */
+function offered(text: string): unknown {
+  const at = text.indexOf('|'), before = text.slice(0, at).split('\n');
+  const { keys, values } = spotAt((text.slice(0, at) + text.slice(at + 1)).split('\n'), before.length - 1, before.at(-1)!.length);
+  return values ?? keys?.map(({ key }) => key);
+}
+
+const cases: [name: string, text: string, expected: unknown][] = [
+  ['top keys that are not there yet', 'model: shipped\ndata: {images: x}\nstages: []\nbatch: 1\nobjective:\noptimizer:\nschedule:\ncallbacks:\noutputs:\nbackend: cpu\nname: x\nhead:\n|', ['seed', 'target', 'budget']],
+  ['keys below a key', 'data:\n  images: x\n  split:\n    |', ['val', 'test', 'stratify', 'seed']],
+  ['keys of a stage', 'stages:\n  - |', ['name', 'epochs', 'lr', 'freeze']],
+  ['further keys of a stage', 'stages:\n  - name: head\n    |', ['name', 'epochs', 'lr', 'freeze']],
+  ['values', 'optimizer:\n  type: |', ['sgd', 'adam', 'adamw', 'rmsprop']],
+  ['nothing in a comment', '# model: |', undefined],
+  ['nothing below a key that is not ours', 'other:\n  |', []],
+];
+
+for (const [name, text, expected] of cases) test(`completion in a fine-tuning file: ${name}`, () => assert.deepEqual(offered(text), expected));
+
+test('hover knows a key by its place', () => {
+  const lines = ['data:', '  images: x', '  split:', '    val: 0.1'];
+  assert.equal(maybeKeyAt(lines, 0, 1)?.key, 'data');
+  assert.equal(maybeKeyAt(lines, 3, 5)?.text.text, 'Share to validate with.');
+  assert.equal(maybeKeyAt(lines, 1, 11), undefined, 'a value is no key');
+});
+
+test('the reader knows the keys that completion offers, and no others', () => {
+  const known = (text: string): string[] => {
+    const problem = readRecipe(text, 'x.finetune.yaml').problems.find(({ message }) => message.args[0] === 'unheard');
+    return String(problem!.message.args[1]).split(', ').sort();
+  };
+  const names = (keys: readonly RecipeKey[]): string[] => keys.map(({ key }) => key).sort();
+  assert.deepEqual(known('unheard: 1'), names(recipeKeys));
+  const below = (path: string[]): readonly RecipeKey[] => path.reduce((keys, part) => keys.find(({ key }) => key === part)!.keys!, recipeKeys);
+  for (const path of [['data'], ['data', 'split'], ['data', 'augment'], ['head'], ['objective'], ['optimizer'], ['schedule'], ['callbacks'], ['callbacks', 'earlyStopping'], ['outputs'], ['target'], ['budget']]) {
+    const text = path.reduceRight((inner, key) => `{${key}: ${inner}}`, '{unheard: 1}');
+    assert.deepEqual(known(text), names(below(path)), path.join('.'));
+  }
+  assert.deepEqual(known('stages: [{unheard: 1}]'), names(below(['stages'])));
+});
+
+test('no text makes completion fail', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.nat(20), fc.nat(80), (text, line, column) => {
+    spotAt(text.split('\n'), line, column);
+    maybeKeyAt(text.split('\n'), line, column);
+  }));
+});
