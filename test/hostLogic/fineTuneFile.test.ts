@@ -13,7 +13,7 @@ function offered(text: string): unknown {
 }
 
 const cases: [name: string, text: string, expected: unknown][] = [
-  ['top keys that are not there yet', 'model: shipped\ndata: {images: x}\nstages: []\nbatch: 1\nobjective:\noptimizer:\nschedule:\ncallbacks:\noutputs:\nbackend: cpu\nname: x\nhead:\n|', ['seed', 'target', 'budget']],
+  ['top keys that are not there yet', 'model: shipped\ndata: {images: x}\nstages: []\nbatch: 1\nbatchNorm: frozen\nobjective:\noptimizer:\nschedule:\ncallbacks:\noutputs:\nbackend: cpu\nname: x\nhead:\n|', ['seed', 'target', 'budget']],
   ['keys below a key', 'data:\n  images: x\n  split:\n    |', ['val', 'test', 'stratify', 'seed']],
   ['keys of a stage', 'stages:\n  - |', ['name', 'epochs', 'lr', 'freeze']],
   ['further keys of a stage', 'stages:\n  - name: head\n    |', ['name', 'epochs', 'lr', 'freeze']],

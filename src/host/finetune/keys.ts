@@ -136,6 +136,7 @@ export const recipeKeys: readonly RecipeKey[] = [
   { key: 'data', text: phrase('What is learned from.'), snippet: '\n  images: ${0:photos}', keys: data },
   { key: 'stages', text: phrase('Parts of the training, each with layers and a learning rate of its own.'), snippet: '\n  - {epochs: ${1:5}, lr: ${2:0.001}, freeze: ${0:base}}', keys: stages },
   { key: 'batch', text: phrase('Examples of one step.'), snippet: ' ${0:32}' },
+  { key: 'batchNorm', text: phrase('Pre-trained batch normalisation stays as it is even where its layers learn, or learns with them.'), snippet: ' $0', values: ['frozen', 'learns'] },
   { key: 'objective', text: phrase('What is made small.'), snippet: '\n  ${0:l2sp: 0.01}', keys: objective },
   { key: 'optimizer', text: phrase('How weights move.'), snippet: '\n  type: ${0:adamw}', keys: optimizer },
   {
@@ -156,7 +157,7 @@ export const recipeKeys: readonly RecipeKey[] = [
       { key: 'weights', text: phrase('The weights of the best epoch, or the last ones.'), snippet: ' $0', values: ['best', 'last'] },
     ],
   },
-  { key: 'backend', text: phrase('What computes; the best that starts where absent.'), snippet: ' $0', values: ['auto', 'native', 'wasm', 'cpu'] },
+  { key: 'backend', text: phrase('What computes; the best that starts where absent.'), snippet: ' $0', values: ['auto', 'native', 'webgpu', 'wasm', 'cpu'] },
   { key: 'seed', text: phrase('The same seed gives the same run.'), snippet: ' ${0:0}' },
   {
     key: 'target', text: phrase('The last stage is repeated until a metric is this good.'), snippet: '\n  metric: ${1:val/accuracy}\n  value: ${0:0.95}',

@@ -144,6 +144,8 @@ export interface Recipe {
   data: DataSettings;
   stages: readonly Stage[];
   batch: number;
+  /** Batch normalisation of the pre-trained layers, also where they learn: as in inference with its old statistics, or learning from the batches. */
+  batchNorm: 'frozen' | 'learns';
   objective: ObjectiveOptions;
   optimizer: OptimizerOptions;
   schedule: ScheduleOptions;

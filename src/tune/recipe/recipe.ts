@@ -41,6 +41,7 @@ function readAll(file: Fields, name: string): Recipe {
     data: readData(file.fields('data')),
     stages,
     batch: file.count('batch') ?? defaults.batch,
+    batchNorm: file.choice('batchNorm', ['frozen', 'learns']) ?? 'frozen',
     objective: readObjective(file.fields('objective')),
     optimizer: readOptimizer(file.fields('optimizer')),
     schedule: readSchedule(file.fields('schedule')),

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UserError } from '../../base/errors.ts';
 import { globMatches } from '../../model/glob.ts';
 import { headNames } from '../models/head.ts';
-import type { Freeze } from '../recipe/contract.ts';
+import type { Freeze, Recipe } from '../recipe/contract.ts';
 import { leafLayers, type NamedLayer } from './weights.ts';
 
 const newNames = new Set<string>(Object.values(headNames));
@@ -17,11 +17,13 @@ const isIn = (name: string, wanted: string): boolean => name.split('/').some((pa
  * dropout stands within the frozen part.
  * @throws UserError where the layer that is named is none of the model's
  */
-export function applyFreeze(model: LayersModel, freeze: Freeze): void {
+export function applyFreeze(model: LayersModel, freeze: Freeze, batchNorm: Recipe['batchNorm']): void {
   const all = leafLayers(model), base = all.filter(({ name }) => isBase(name));
   for (const { layer } of all) layer.trainable = true;
   const frozen = freeze.kind === 'names' ? named(base, freeze.names) : base.slice(0, prefixOf(base, freeze));
-  for (const { layer } of frozen) layer.trainable = false;
+  // With the statistics of a few small batches a layer that has just been unfrozen forgets what the pre-trained one knew.
+  const norms = batchNorm === 'frozen' ? base.filter(({ layer }) => layer.getClassName() === 'BatchNormalization') : [];
+  for (const { layer } of [...frozen, ...norms]) layer.trainable = false;
 }
 
 /** How many of the base's layers, counted from the input, are frozen. */

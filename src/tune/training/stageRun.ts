@@ -45,7 +45,7 @@ const isAugmented = ({ flip, ...shares }: AugmentOptions): boolean => flip !== '
 
 /** @throws UserError where nothing would learn */
 export async function openStage({ recipe, dataset, model, runtime, dropout, anchors, say }: RunParts, stage: Stage): Promise<StageRun> {
-  applyFreeze(model, stage.freeze);
+  applyFreeze(model, stage.freeze, recipe.batchNorm);
   const weights = collectWeights(model), learning = weights.filter(({ trainable }) => trainable);
   if (learning.length === 0) throw new UserError(`In the stage “${stage.name}” every layer is frozen: nothing would learn.`);
   const cut = isAugmented(recipe.data.augment) ? undefined : cutBehindFrozen(model), cached = cut && fitsInMemory(dataset, cut) ? cut : undefined;

@@ -35,7 +35,7 @@ interface Trained {
 async function train(runtime: Runtime): Promise<Trained> {
   const recipe = recipeOf('model: shipped\nobjective: {l2sp: 0.05}\noptimizer: {type: adamw, clipNorm: 1, accumulate: 2}\n');
   const model = tinyModel(0.25), dropout = new Dropout(model), anchors = new Anchors(collectWeights(model), recipe.objective);
-  applyFreeze(model, { kind: 'names', names: ['block_1_conv', 'block_1_bn'] });
+  applyFreeze(model, { kind: 'names', names: ['block_1_conv', 'block_1_bn'] }, 'learns');
   const weights = collectWeights(model), learning = weights.filter(({ trainable }) => trainable);
   const values = (): number[][] => weights.map(({ variable }) => Array.from(variable.dataSync()));
   const step = new TrainStep({ network: networkOf(model), dropout, weights: learning, anchors: anchors.of(learning), rates: new Map(), loss: 'cross-entropy', recipe, runtime });

@@ -113,7 +113,7 @@ test('mistakes are named where they stand, and the rest stands', () => {
     '5:16 error A number below 1 is expected here.',
     '6:8 error A whole number of at least 1 is expected here.',
     '7:19 error One of these is expected here: sgd, adam, adamw, rmsprop.',
-    '2:1 warning “dta” is no key that Lossband knows. Known are: head, stages, callbacks, target, name, model, data, batch, objective, optimizer, schedule, outputs, backend, seed, budget.',
+    '2:1 warning “dta” is no key that Lossband knows. Known are: head, stages, callbacks, target, name, model, data, batch, batchNorm, objective, optimizer, schedule, outputs, backend, seed, budget.',
   ]);
   assert.deepEqual(said('model: base'), ['1:1 error `data` needs one of these: `images`, a folder with a folder for each class; `table`, a CSV, JSON-lines or Parquet file; `arrays`, NumPy files.']);
 });

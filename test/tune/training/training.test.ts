@@ -62,8 +62,11 @@ test('what is frozen stays as it is to the last bit, the statistics of batch nor
   await train(context, { recipe: 'batch: 10\nstages: [{epochs: 1, lr: 0.01, freeze: {until: block_2}}]\n', model });
   assert.deepEqual(moved(before, valuesOf(model)), ['block_2_conv/kernel', 'block_2_conv/bias', 'features/kernel', 'features/bias', 'head_predictions/kernel', 'head_predictions/bias']);
   const other = tinyModel(), start = valuesOf(other);
-  await train(context, { recipe: 'batch: 10\nstages: [{epochs: 1, lr: 0.01, freeze: none}]\n', model: other });
+  await train(context, { recipe: 'batch: 10\nbatchNorm: learns\nstages: [{epochs: 1, lr: 0.01, freeze: none}]\n', model: other });
   assert.equal(moved(start, valuesOf(other)).length, start.size, 'without a frozen layer everything moves');
+  const third = tinyModel(), first = valuesOf(third);
+  await train(context, { recipe: 'batch: 10\nstages: [{epochs: 1, lr: 0.01, freeze: none}]\n', model: third });
+  assert.deepEqual([...first.keys()].filter((name) => !moved(first, valuesOf(third)).includes(name)), ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) => `block_1_bn/${name}`), 'batch normalisation stays unless it is asked to learn');
 });
 
 test('no tensor is left behind', async (context) => {
