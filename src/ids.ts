@@ -58,6 +58,7 @@ export interface CommandArguments {
   'lossband.showHiddenRuns': [];
   'lossband.concealHiddenRuns': [];
   'lossband.startSweep': [file?: FilePlace];
+  'lossband.newSweepFile': [script?: FilePlace];
   'lossband.pauseSweep': OnTarget;
   'lossband.resumeSweep': OnTarget;
   'lossband.stopSweep': OnTarget;
@@ -65,6 +66,7 @@ export interface CommandArguments {
   'lossband.setSweepWorkers': OnTarget;
   'lossband.stopTrial': OnTarget;
   'lossband.retryTrial': OnTarget;
+  'lossband.promoteBest': OnTarget;
   'lossband.openSweepFile': OnTarget;
 
   'lossband.acknowledgeWithNote': OnTarget;

@@ -7,12 +7,14 @@ import type { EngineEvents } from './protocol/engineApi.ts';
 import { portChannel } from './protocol/portChannel.ts';
 import { connect, type Connection } from './protocol/rpc.ts';
 import type { SourceApi } from './protocol/sourceApi.ts';
+import { outlinePython } from './source/outline.ts';
 import { SourceIndex } from './source/sourceIndex.ts';
 
 const engine: Engine = new Engine({
   didChange: (change) => void connection.far.didChange(change),
   didLog: (level, message) => void connection.far.didLog(level, message),
 }, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs') });
-const source = new SourceIndex((name) => readFile(join(__dirname, name)));
-const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted) };
+const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));
+const source = new SourceIndex(readAsset);
+const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted), outline: (path, text) => outlinePython(readAsset, path, text) };
 const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), Object.assign(engine, sourceApi));

@@ -42,6 +42,8 @@ export interface SweepInfo {
   name: string;
   /** Absolute path of the sweep file that it was started from. */
   file: string;
+  /** The script, from the file's folder; absent where the command does without. */
+  program?: string;
   folder: string;
   phase: SweepPhase;
   /** Some driver steps it now. False with phase `running`: its driver was killed, and whoever resumes it goes on. */

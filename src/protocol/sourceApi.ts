@@ -1,3 +1,4 @@
+import type { ScriptOutline } from '../model/scriptOption.ts';
 import type { SourcePlace } from './engineApi.ts';
 
 /** A file of code or config that may log a metric or set a hyperparameter. */
@@ -25,4 +26,6 @@ export interface FoundPlace extends SourcePlace {
 export interface SourceApi {
   /** One list per entry of `wanted`, best first. Files that did not change since the last call are not parsed again. */
   findPlaces(files: SourceFile[], wanted: WantedNames[]): Promise<FoundPlace[][]>;
+  /** What a Python script takes from its command line, and what it logs. @param path absolute */
+  outline(path: string, text: string): Promise<ScriptOutline>;
 }

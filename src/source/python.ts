@@ -4,26 +4,45 @@ import { logSites } from './python/logCalls.ts';
 import { isLiteral, rangeOf, textOf } from './python/nodes.ts';
 import { printedSites } from './python/printed.ts';
 import { collectRecords } from './python/records.ts';
-import type { Node } from 'web-tree-sitter';
+import type { Node, Parser } from 'web-tree-sitter';
 
-async function load(readAsset: ReadAsset): Promise<FindSites> {
+/** Makes a parser, once for each that asks. */
+async function createParser(readAsset: ReadAsset): Promise<Parser> {
   // Imported here, because the engine starts faster without 150 KB that only an alert needs.
   const { Language, Parser } = await import('web-tree-sitter');
   // Emscripten wants the buffer itself, with nothing else in it.
   await Parser.init({ wasmBinary: (await readAsset('web-tree-sitter.wasm')).slice().buffer });
   const parser = new Parser();
   parser.setLanguage(await Language.load(await readAsset('tree-sitter-python.wasm')));
-  return (text) => {
-    const tree = parser.parse(text);
-    try {
-      return tree ? sitesBelow(tree.rootNode) : [];
-    } finally {
-      tree?.delete();
-    }
-  };
+  return parser;
 }
 
-function sitesBelow(root: Node): Site[] {
+/** What is read off the tree of a text. The tree is gone afterwards. */
+function readTree<T>(parser: Parser, text: string, read: (root: Node) => T): T | undefined {
+  const tree = parser.parse(text);
+  try {
+    return tree ? read(tree.rootNode) : undefined;
+  } finally {
+    tree?.delete();
+  }
+}
+
+/** Parses one text, seldom enough that a parser need not be kept. */
+export async function parsePython<T>(readAsset: ReadAsset, text: string, read: (root: Node) => T): Promise<T | undefined> {
+  const parser = await createParser(readAsset);
+  try {
+    return readTree(parser, text, read);
+  } finally {
+    parser.delete();
+  }
+}
+
+async function load(readAsset: ReadAsset): Promise<FindSites> {
+  const parser = await createParser(readAsset);
+  return (text) => readTree(parser, text, sitesBelow) ?? [];
+}
+
+export function sitesBelow(root: Node): Site[] {
   const records = collectRecords(root);
   const sites: Site[] = [];
   for (const node of root.descendantsOfType(hparamTypes)) {

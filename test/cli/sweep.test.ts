@@ -120,7 +120,7 @@ describe('it survives', () => {
 
   test('Ctrl+C stops politely; resumed, it runs what was interrupted and what is left', { skip: windows }, async () => {
     const file = lab.sweep('polite', `${noted} ${waiting}`);
-    const child = lab.start(file, '--trials', '3');
+    const child = lab.start(file, ['--trials', '3']);
     await waitFor('the first trial', () => lab.notes('polite').length > 0);
     child.kill('SIGINT');
     assert.equal((await child.ended).status, 130);
@@ -132,7 +132,7 @@ describe('it survives', () => {
   test('a driver that is killed again and again loses no trial and runs none twice', { skip: windows }, async () => {
     const file = lab.sweep('killed', `${noted} setTimeout(() => console.log('loss: ' + params.x), 150);`);
     for (let life = 0; ; life++) {
-      const child = lab.start(file, ...(life === 0 ? ['--trials', String(trials), '--workers', '2'] : ['--resume']));
+      const child = lab.start(file, life === 0 ? ['--trials', String(trials), '--workers', '2'] : ['--resume']);
       const timer = setTimeout(() => child.kill('SIGKILL'), 350 + 90 * (life % 5));
       const { status } = await child.ended;
       clearTimeout(timer);
@@ -146,9 +146,9 @@ describe('it survives', () => {
 
   test('two terminals share one sweep: nothing runs twice, and the one goes on when the other is killed', { skip: windows }, async () => {
     const file = lab.sweep('shared', `${noted} setTimeout(() => console.log('loss: ' + params.x), 200);`);
-    const first = lab.start(file, '--trials', String(trials), '--workers', '2');
+    const first = lab.start(file, ['--trials', String(trials), '--workers', '2']);
     await waitFor('the first trial', () => lab.notes('shared').length > 0);
-    const second = lab.start(file, '--resume', '--json');
+    const second = lab.start(file, ['--resume', '--json']);
     await waitFor('three trials', () => lab.notes('shared').length >= 4);
     first.kill('SIGKILL');
     const { status, stdout } = await second.ended;
@@ -159,7 +159,7 @@ describe('it survives', () => {
 
   test('a trial whose supervisor and process were both killed is queued again', { skip: windows }, async () => {
     const file = lab.sweep('lost', `${noted} if (require('node:fs').existsSync('go')) console.log('loss: 1'); else { require('node:fs').writeFileSync('pids', process.pid + ' ' + process.ppid); setInterval(() => {}, 1000); }`);
-    const child = lab.start(file, '--trials', '1', '--json');
+    const child = lab.start(file, ['--trials', '1', '--json']);
     const pids = await waitFor('the trial', () => existsSync(lab.path('lost/pids')) && lab.text('lost/pids').split(' ').map(Number));
     writeFileSync(join(lab.path('lost'), 'go'), '');
     for (const pid of pids.reverse()) process.kill(pid, 'SIGKILL');

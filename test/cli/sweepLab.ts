@@ -60,8 +60,8 @@ export class SweepLab {
     }));
   }
 
-  start(file: string, ...args: string[]): ChildProcess & { ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [this.cli, 'sweep', file, ...args], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  start(file: string, args: readonly string[] = [], env = process.env): ChildProcess & { ended: Promise<Ended> } {
+    const child = spawn(process.execPath, [this.cli, 'sweep', file, ...args], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#children.push(child);
     const told = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (bytes: Buffer) => (told[name] += String(bytes)));
@@ -71,7 +71,7 @@ export class SweepLab {
 
   /** Runs it to its end. */
   async run(file: string, ...args: string[]): Promise<Ended & { result: SweepResult }> {
-    const ended = await this.start(file, '--json', ...args).ended;
+    const ended = await this.start(file, ['--json', ...args]).ended;
     return { ...ended, result: (ended.stdout ? JSON.parse(ended.stdout) : undefined) as SweepResult };
   }
 

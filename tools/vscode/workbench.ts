@@ -65,7 +65,7 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     const server = await startServer({ server: serverEntry, dataFolder, trusted: options.trusted ?? true, env: { LOSSBAND_PROBE: probe.pipe }, ...(options.locale && { locale: options.locale }) });
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] });
     const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
-    await page.goto(workbenchAddress(server.port, options.folder));
+    await page.goto(workbenchAddress(server.port, options.folder), { timeout: 60_000 });
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return {
       page,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { detailOf, messageOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -6,6 +7,7 @@ import type { SweepRequest } from '../../model/sweep.ts';
 import type { JobHandle, Place } from '../../run/contract.ts';
 import { type ScheduledTrial, type SweepEffect, type SweepEvent, type SweepState, stepSweep } from '../../sweep/scheduler.ts';
 import { Elsewhere } from './elsewhere.ts';
+import { statePath } from './layout.ts';
 import { RunningTrial } from './runningTrial.ts';
 import { type Setup, setUp } from './setup.ts';
 import { secondsSpent } from './spending.ts';
@@ -83,6 +85,8 @@ export class SweepDriver {
 
   async #turn(): Promise<DriverOutcome | undefined> {
     const { phase } = this.#state;
+    // Somebody deleted the sweep: there is nothing left to drive.
+    if (!existsSync(statePath(this.#options.stored.folder))) return 'stopped';
     if ((phase === 'done' || phase === 'stopped') && this.#running.size === 0 && this.#events.length === 0 && this.#options.stored.requests().length === 0) return phase;
     let effects: SweepEffect[] | undefined;
     try {

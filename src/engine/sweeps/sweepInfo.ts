@@ -21,6 +21,7 @@ export async function describeSweep(
     id: folder,
     name: folder.split(/[\\/]/).at(-1)!,
     file: about.file,
+    ...(sweep.program !== undefined && { program: sweep.program }),
     folder,
     phase: state.phase,
     driven: await stored.isDriven(),

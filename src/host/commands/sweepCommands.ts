@@ -3,9 +3,12 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import type { Target } from '../../ids.ts';
 import type { SweepInfo, SweepRequest } from '../../model/sweep.ts';
+import { pickPython } from '../jobs/python.ts';
 import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
 import { pickSweepFile } from '../sweepFile/files.ts';
+import { newSweepFile } from '../sweepFile/guide.ts';
+import { promote } from '../sweeps/promoteBest.ts';
 import { orderTrials } from '../sweeps/sweepNodes.ts';
 import { paramsText, progressText, statusOf, type SweepStatus, statusTitles, trialTitles } from '../sweeps/sweepText.ts';
 import { pickOne } from './pickers.ts';
@@ -14,6 +17,7 @@ import { registerCommand } from './register.ts';
 export function registerSweepCommands(services: Services): Disposable {
   const { channel } = services, store = new DisposableStore();
   store.add(registerCommand('lossband.startSweep', channel, (file) => startSweep(services, file)));
+  store.add(registerCommand('lossband.newSweepFile', channel, (script) => newSweepFile(services.session, script)));
   store.add(registerCommand('lossband.pauseSweep', channel, (target) => ask(services, target, ['running'], { kind: 'pause' })));
   store.add(registerCommand('lossband.resumeSweep', channel, (target) => ask(services, target, ['paused', 'stopped', 'orphan'], { kind: 'resume' })));
   store.add(registerCommand('lossband.stopSweep', channel, (target) => ask(services, target, ['running', 'paused', 'orphan'], { kind: 'stop' })));
@@ -21,6 +25,7 @@ export function registerSweepCommands(services: Services): Disposable {
   store.add(registerCommand('lossband.setSweepWorkers', channel, (target) => setWorkers(services, target)));
   store.add(registerCommand('lossband.stopTrial', channel, (target, selected) => askTrials(services, 'stopTrial', target, selected)));
   store.add(registerCommand('lossband.retryTrial', channel, (target, selected) => askTrials(services, 'retry', target, selected)));
+  store.add(registerCommand('lossband.promoteBest', channel, (target) => promoteBest(services, target)));
   store.add(registerCommand('lossband.openSweepFile', channel, (target) => openFile(services, target)));
   return store;
 }
@@ -30,7 +35,7 @@ async function startSweep({ session }: Services, given?: { fsPath: string }): Pr
   const uri = given ? vscode.Uri.file(given.fsPath) : await pickSweepFile();
   if (!uri) return;
   await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
-  const { name } = await session.far.startSweep(uri.fsPath, {});
+  const { name } = await session.far.startSweep(uri.fsPath, { interpreter: await pickPython(vscode.workspace.getWorkspaceFolder(uri)?.uri) });
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', name), 5_000);
   await vscode.commands.executeCommand('lossband.sweeps.focus', { preserveFocus: true });
 }
@@ -87,6 +92,14 @@ async function pickTrial(sweep: SweepInfo, kind: 'stopTrial' | 'retry'): Promise
     label: vscode.l10n.t('Trial {0}', trial.id), description: `${localize(trialTitles[trial.state])} · ${paramsText(trial, vscode.env.language)}`, value: trial.id,
   }));
   return pickOne(vscode.l10n.t('Which trial?'), items);
+}
+
+/** The parameters of the trial a command is about, else of the best one, into the script. */
+async function promoteBest(services: Services, target?: Target): Promise<void> {
+  const sweep = await pickSweep(services, target), trial = sweep?.trials.find(({ id }) => id === (target?.trial ?? sweep.best));
+  if (!sweep) return;
+  if (!trial) throw new UserError('No trial of this sweep has come to a result yet.');
+  await promote(services.session, sweep, trial);
 }
 
 async function openFile(services: Services, target?: Target): Promise<void> {
