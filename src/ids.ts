@@ -42,6 +42,7 @@ export interface CommandArguments {
   'lossband.acknowledge': OnTarget;
   'lossband.acknowledgeAll': [];
   'lossband.runScript': [script?: FilePlace];
+  'lossband.newScript': [];
   'lossband.stopRun': OnTarget;
   'lossband.lowerRate': OnTarget;
   'lossband.showOutput': OnTarget;

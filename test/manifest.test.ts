@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { viewContainer, views, walkthrough, webviews } from '../src/ids.ts';
@@ -103,6 +103,12 @@ test('views, editors, panels and the walkthrough have the ids of ids.ts', () => 
   const { dashboard, ...editors } = webviews;
   assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${dashboard}`));
   assert.deepEqual(contributes.customEditors.map(({ viewType }) => viewType), Object.values(editors));
+});
+
+test('every recipe is offered, and ships', () => {
+  const offered = [...readFileSync(join(root, 'src/host/jobs/recipes.ts'), 'utf8').matchAll(/file: '([\w.]+)'/g)].map(([, file]) => file);
+  assert.deepEqual(offered.sort(), readdirSync(join(root, 'recipes')).sort());
+  assert.match(readFileSync(join(root, '.vscodeignore'), 'utf8'), /^!recipes\//m);
 });
 
 test('the schema of lossband.yaml says what completion and hover say', () => {

@@ -25,4 +25,5 @@ export interface Services {
   jobViews: JobViews;
   /** What is remembered for this workspace. */
   state: vscode.Memento;
+  extensionUri: vscode.Uri;
 }

@@ -5,6 +5,7 @@ import type { Target } from '../../ids.ts';
 import { isActive, type JobInfo } from '../../model/job.ts';
 import { endText } from '../jobs/jobText.ts';
 import { maybeLearningRate } from '../jobs/learningRate.ts';
+import { pickRecipe, writeRecipe } from '../jobs/recipes.ts';
 import { pickScript } from '../jobs/pickScript.ts';
 import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
@@ -12,7 +13,7 @@ import { pickJob } from './pickers.ts';
 import { registerCommand } from './register.ts';
 
 export function registerJobCommands(services: Services): Disposable {
-  const { channel, session, tasks, jobViews, state } = services;
+  const { channel, session, tasks, jobViews, state, extensionUri } = services;
   const { mirror } = session;
   const store = new DisposableStore();
   store.add(
@@ -33,6 +34,12 @@ export function registerJobCommands(services: Services): Disposable {
     registerCommand('lossband.showOutput', channel, async (target) => {
       const info = await pickJob(mirror, target);
       if (info) jobViews.show(info);
+    }),
+  );
+  store.add(
+    registerCommand('lossband.newScript', channel, async () => {
+      const recipe = await pickRecipe();
+      if (recipe) await writeRecipe(recipe, extensionUri);
     }),
   );
   return store;
