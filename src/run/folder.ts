@@ -80,6 +80,17 @@ export class JobFolder {
     return isIdentity(record.child) ? record : { ...record, child: undefined };
   }
 
+  /** What a place calls the job, e.g. its number on a cluster. */
+  note(place: string, name: string): void {
+    this.#create(`${place}.json`, { name });
+  }
+
+  /** Nothing but a plain name: it becomes an argument of programs. */
+  maybeNote(place: string): string | undefined {
+    const { name } = (this.#read(`${place}.json`) ?? {}) as { name?: unknown };
+    return typeof name === 'string' && /^\w[\w.-]*$/.test(name) ? name : undefined;
+  }
+
   askToStop(): void {
     this.#create(names.stop, { at: Date.now() / 1_000, pid: process.pid, host: hostname() });
   }

@@ -15,15 +15,15 @@ const defaults = {
 
 /** A job seen through its folder: it does not matter who started it, and whether that one still lives. */
 export class FolderHandle implements JobHandle {
-  readonly #folder: JobFolder;
+  protected readonly folder: JobFolder;
   #ended: Promise<JobExit> | undefined;
 
   constructor(folder: JobFolder) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   async status(): Promise<JobStatus> {
-    return (await statusOf(this.#folder)) ?? { state: 'lost' };
+    return (await statusOf(this.folder)) ?? { state: 'lost' };
   }
 
   get ended(): Promise<JobExit> {
@@ -33,11 +33,11 @@ export class FolderHandle implements JobHandle {
 
   async stop(): Promise<JobStatus> {
     if (!isActive(await this.status())) return this.status();
-    this.#folder.askToStop();
-    const { request, SIGINT, SIGTERM } = patienceOf(this.#folder.maybeJob()?.patience);
+    this.folder.askToStop();
+    const { request, SIGINT, SIGTERM } = patienceOf(this.folder.maybeJob()?.patience);
     const deadline = Date.now() + request + SIGINT + SIGTERM + defaults.slack;
     for (let status = await this.status(); isActive(status); status = await this.status()) {
-      const record = this.#folder.maybeProcess();
+      const record = this.folder.maybeProcess();
       if (record && (!(await isOwned(record)) || Date.now() > deadline)) await this.#stopAlone();
       else await sleep(defaults.look);
     }
@@ -46,10 +46,10 @@ export class FolderHandle implements JobHandle {
 
   /** Nobody is there to do it. */
   async #stopAlone(): Promise<void> {
-    const record = this.#folder.maybeProcess();
+    const record = this.folder.maybeProcess();
     if (record?.host !== hostname()) return void (await sleep(defaults.look));
-    const stoppedBy = await climb(crowdOf(this.#folder, record), patienceOf(this.#folder.maybeJob()?.patience));
-    this.#folder.end({ code: null, signal: null, endedAt: Date.now() / 1_000, stoppedBy });
+    const stoppedBy = await climb(crowdOf(this.folder, record), patienceOf(this.folder.maybeJob()?.patience));
+    this.folder.end({ code: null, signal: null, endedAt: Date.now() / 1_000, stoppedBy });
   }
 
   async #waitForEnd(): Promise<JobExit> {

@@ -1,8 +1,9 @@
 import type { JobHandle, Place, PlaceOptions } from './contract.ts';
 import { createLocal } from './local.ts';
+import { createSlurm } from './slurm.ts';
 
 /** Every place where jobs can run, one line each; ids stand in `job.json`. */
-const makers: readonly ((options: PlaceOptions) => Place)[] = [createLocal];
+const makers: readonly ((options: PlaceOptions) => Place)[] = [createLocal, createSlurm];
 
 export const createPlaces = (options: PlaceOptions): Place[] => makers.map((create) => create(options));
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, UserError } from '../base/errors.ts';
 import type { Job, JobExit } from '../model/job.ts';
 import { phrase } from '../model/phrase.ts';
+import { claimFolder } from './claim.ts';
 import type { JobHandle, Place, PlaceOptions } from './contract.ts';
 import { JobFolder } from './folder.ts';
 import { FolderHandle } from './handle.ts';
@@ -23,8 +23,7 @@ export function createLocal({ supervisor }: PlaceOptions): Place {
     title: phrase('This machine'),
     available: async () => ({ ok: true }),
     async start(job) {
-      const folder = new JobFolder(job.folder);
-      claim(folder, job);
+      const folder = claimFolder(job, id);
       await startSupervisor(supervisor, folder, job);
       return new FolderHandle(folder);
     },
@@ -33,16 +32,6 @@ export function createLocal({ supervisor }: PlaceOptions): Place {
       return folder.maybeJob()?.place === id ? new FolderHandle(folder) : undefined;
     },
   };
-}
-
-function claim(folder: JobFolder, job: Job): void {
-  let isOurs: boolean;
-  try {
-    isOurs = folder.claim({ ...job, place: id });
-  } catch (error) {
-    throw new UserError(`The folder ${folder.path} cannot be written: ${messageOf(error)}`, { cause: error });
-  }
-  if (!isOurs) throw new UserError('This job was started before.');
 }
 
 /** Resolves when the supervisor has taken over. One that cannot even be started leaves an end that says so. */

@@ -25,7 +25,7 @@ export const kinds: Record<string, TaskKind> = {
 };
 
 async function script(definition: ScriptDefinition, { name, folder, python }: KindContext): Promise<JobRequest> {
-  const { cwd, logs, gpus, resume } = definition;
+  const { cwd, logs, gpus, resume, place } = definition;
   const at = typeof cwd === 'string' && cwd !== '' ? within(folder, cwd) : folder;
   const wanted = listOf(logs).map((log) => within(at, log));
   return {
@@ -35,6 +35,7 @@ async function script(definition: ScriptDefinition, { name, folder, python }: Ki
     ...(await toCommand(definition, python)),
     logs: wanted.length > 0 ? wanted : [at],
     ...(typeof gpus === 'number' && gpus > 0 && { gpus }),
+    ...(typeof place === 'string' && place !== '' && { place }),
     ...(Array.isArray(resume) && { resume: listOf(resume) }),
   };
 }

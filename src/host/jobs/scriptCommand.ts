@@ -20,6 +20,8 @@ export interface ScriptDefinition {
   /** Folders where its logs appear. */
   logs?: unknown;
   resume?: unknown;
+  /** Id of a place to run. */
+  place?: unknown;
   cwd?: unknown;
 }
 

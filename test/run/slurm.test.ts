@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { formatPhrase } from '../../src/model/phrase.ts';
+import { placeSuite } from '../contracts/placeSuite.ts';
+import { JobLab } from './lab.ts';
+import { SlurmLab, whyNoSlurm } from './slurmLab.ts';
+
+const skip = whyNoSlurm();
+
+describe('a cluster of one node', { skip }, () => {
+  let cluster: SlurmLab;
+  before(async () => (cluster = await SlurmLab.open()), { timeout: 60_000 });
+  after(() => cluster[Symbol.asyncDispose]());
+
+  test('answers', async () => {
+    await using lab = await JobLab.open();
+    assert.deepEqual(await lab.place('slurm').available(), { ok: true });
+  });
+
+  placeSuite('slurm');
+
+  test('a job that waits for its turn is taken out of the queue', async () => {
+    await using lab = await JobLab.open();
+    cluster.turn('down');
+    try {
+      const handle = await lab.start(lab.job(['true']), 'slurm');
+      assert.equal((await handle.status()).state, 'waiting');
+      const { state, exit } = await handle.stop();
+      assert.deepEqual([state, exit?.stoppedBy], ['stopped', 'request']);
+    } finally {
+      cluster.turn('up');
+    }
+  });
+
+  test('what the cluster refuses is told with its words', async () => {
+    await using lab = await JobLab.open();
+    const exit = await (await lab.start(lab.job(['true'], { gpus: 64 }), 'slurm')).ended;
+    assert.match(formatPhrase(exit.problem!), /^Slurm refused the job: .*sbatch/s);
+  });
+});
