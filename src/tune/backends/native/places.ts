@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { type Phrase, phrase } from '../../../model/phrase.ts';
@@ -33,7 +33,9 @@ const holdsLibrary = (folder: string): boolean =>
 export function findTensorflow(settings: BackendSettings): { libraries: Library[]; reasons: Phrase[] } {
   const libraries: Library[] = [], reasons: Phrase[] = [];
   const add = (folder: string, origin: Phrase): void => {
-    if (holdsLibrary(folder) && !libraries.some((library) => library.folder === folder)) libraries.push({ origin, folder, ...versionOf(folder) });
+    // The same folder has several names where `lib64` is a link to `lib`.
+    const isKnown = (): boolean => libraries.some((library) => realpathSync(library.folder) === realpathSync(folder));
+    if (holdsLibrary(folder) && !isKnown()) libraries.push({ origin, folder, ...versionOf(folder) });
   };
   const chosen = settings.tensorflow ?? process.env['LOSSBAND_TENSORFLOW'];
   if (chosen) {
