@@ -14,7 +14,7 @@ function offered(text: string): unknown {
 
 const cases: [name: string, text: string, expected: unknown][] = [
   ['top keys that are not there yet', 'model: shipped\ndata: {images: x}\nstages: []\nbatch: 1\nbatchNorm: frozen\nobjective:\noptimizer:\nschedule:\ncallbacks:\noutputs:\nbackend: cpu\nname: x\nhead:\n|', ['seed', 'target', 'budget']],
-  ['keys below a key', 'data:\n  images: x\n  split:\n    |', ['val', 'test', 'stratify', 'seed']],
+  ['keys below a key', 'data:\n  images: x\n  split:\n    |', ['val', 'test', 'stratify', 'seed', 'column']],
   ['keys of a stage', 'stages:\n  - |', ['name', 'epochs', 'lr', 'freeze']],
   ['further keys of a stage', 'stages:\n  - name: head\n    |', ['name', 'epochs', 'lr', 'freeze']],
   ['values', 'optimizer:\n  type: |', ['sgd', 'adam', 'adamw', 'rmsprop']],
@@ -39,7 +39,12 @@ test('the reader knows the keys that completion offers, and no others', () => {
   const names = (keys: readonly RecipeKey[]): string[] => keys.map(({ key }) => key).sort();
   assert.deepEqual(known('unheard: 1'), names(recipeKeys));
   const below = (path: string[]): readonly RecipeKey[] => path.reduce((keys, part) => keys.find(({ key }) => key === part)!.keys!, recipeKeys);
-  for (const path of [['data'], ['data', 'split'], ['data', 'augment'], ['head'], ['objective'], ['optimizer'], ['schedule'], ['callbacks'], ['callbacks', 'earlyStopping'], ['outputs'], ['target'], ['budget']]) {
+  // What belongs beside each kind of data.
+  const byKind = ['images: x', 'table: x', 'arrays: x'].flatMap((kind) => known(`data: {${kind}, unheard: 1}`));
+  assert.deepEqual([...new Set(byKind)].sort(), names(below(['data'])));
+  assert.deepEqual(known('data: {table: x, split: {unheard: 1}}'), names(below(['data', 'split'])));
+  assert.deepEqual(known('data: {arrays: x, keys: {unheard: 1}}'), names(below(['data', 'keys'])));
+  for (const path of [['data', 'augment'], ['head'], ['objective'], ['optimizer'], ['schedule'], ['callbacks'], ['callbacks', 'earlyStopping'], ['outputs'], ['target'], ['budget']]) {
     const text = path.reduceRight((inner, key) => `{${key}: ${inner}}`, '{unheard: 1}');
     assert.deepEqual(known(text), names(below(path)), path.join('.'));
   }

@@ -15,6 +15,21 @@ const flags = ['true', 'false'];
 
 const data: readonly RecipeKey[] = [
   { key: 'images', text: phrase('A folder with a folder of images for each class.'), snippet: ' ${0:photos}' },
+  { key: 'table', text: phrase('A CSV, TSV, JSON-lines or Parquet file.'), snippet: ' ${0:data.csv}' },
+  { key: 'arrays', text: phrase('A NumPy file, .npy or .npz, with the inputs.'), snippet: ' ${0:data.npz}' },
+  { key: 'target', text: phrase('Of a table: the column to predict, or several of them.'), snippet: ' $0' },
+  { key: 'features', text: phrase('Of a table: the columns to learn from; all others where absent.'), snippet: ' [$0]' },
+  { key: 'task', text: phrase('Classes or numbers; seen from the data where absent.'), snippet: ' $0', values: ['classification', 'regression'] },
+  { key: 'standardise', text: phrase('Of a table: numbers less their mean, divided by their deviation.'), snippet: ' ${0:true}', values: flags },
+  { key: 'labels', text: phrase('Of arrays: the file with the labels.'), snippet: ' ${0:labels.npy}' },
+  { key: 'shape', text: phrase('Of arrays: the shape of one input.'), snippet: ' [$0]' },
+  {
+    key: 'keys', text: phrase('Of an .npz file: the names of both arrays.'), snippet: '\n    inputs: ${1:x}\n    labels: ${0:y}',
+    keys: [
+      { key: 'inputs', text: phrase('The array with the inputs.'), snippet: ' ${0:x}' },
+      { key: 'labels', text: phrase('The array with the labels.'), snippet: ' ${0:y}' },
+    ],
+  },
   { key: 'size', text: phrase('Height and width that the images are brought to; what the model takes where absent.'), snippet: ' ${0:96}' },
   { key: 'channels', text: phrase('Grey or colour images; what the model takes where absent.'), snippet: ' $0', values: ['grey', 'rgb'] },
   { key: 'fit', text: phrase('Stretch to the size, or cut the longer side first.'), snippet: ' $0', values: ['stretch', 'crop'] },
@@ -26,6 +41,7 @@ const data: readonly RecipeKey[] = [
       { key: 'test', text: phrase('Share that nothing is decided by.'), snippet: ' ${0:0.1}' },
       { key: 'stratify', text: phrase('Every part has the same mix of classes.'), snippet: ' ${0:true}', values: flags },
       { key: 'seed', text: phrase('The same seed gives the same split.'), snippet: ' ${0:0}' },
+      { key: 'column', text: phrase('Of a table: a column that says train, val or test.'), snippet: ' $0' },
     ],
   },
   {
