@@ -59,7 +59,8 @@ try {
   const method = `${trials} trials of /bin/echo, ${workers} at a time`;
   printFigure('a supervised process alone, a trial', ms(bare.elapsed), method);
   printFigure('a sweep, a trial', ms(driven.elapsed), method);
-  printFigure('the driver’s own processor time, a trial', ms(driven.cpu), 'suggestion, state, start, log and end; target 20 ms beyond process start');
+  printFigure('processor time to start and follow a process', ms(bare.cpu), 'of this process alone, without supervisors and programs');
+  printFigure('the same, and suggestion, state, log and end', ms(driven.cpu), 'target: 20 ms beyond process start');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable.ts';
 import { detailOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -16,6 +17,9 @@ const defaults = {
   linger: 30_000,
   /** Milliseconds in which a driver that was started takes its sweep up. */
   arrival: 5_000,
+  /** Milliseconds in which a request is seen to be taken, and between two looks at whether it was. */
+  delivery: 30_000,
+  pause: 100,
 };
 
 export interface SweepListOptions {
@@ -73,14 +77,16 @@ export class SweepList implements Disposable {
     return this.#entries.get(folder)!.info;
   }
 
-  /** Writes down what is asked, and sees that somebody is there to carry it out. @throws UserError for a folder that holds no known sweep */
+  /** Writes down what is asked, and sees that somebody carries it out: a driver that is about to end may not have seen it. @throws UserError for a folder that holds no known sweep */
   async request(folder: string, request: SweepRequest): Promise<void> {
     const entry = this.#entries.get(folder);
     if (!entry) throw new UserError('This sweep is not known.');
     const stored = StoredSweep.open(folder);
     try {
       stored.request(request);
-      if (!(await stored.isDriven())) await this.#drive(folder, { title: entry.info.name, file: entry.info.file });
+      for (const end = Date.now() + defaults.delivery; stored.requests().length > 0 && Date.now() < end; await sleep(defaults.pause)) {
+        if (!(await stored.isDriven())) await this.#drive(folder, { title: entry.info.name, file: entry.info.file });
+      }
     } finally {
       stored.dispose();
     }
