@@ -141,7 +141,7 @@ export class Engine implements EngineApi {
     return row ? collectAround(store, row.finding) : emptyColumns();
   }
 
-  async places(finding: string): Promise<SourcePlace[]> {
+  async places(finding: string): Promise<SourcePlace[] | undefined> {
     return collectPlaces(this.#open, finding);
   }
 

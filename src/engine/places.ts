@@ -7,10 +7,10 @@ import { formats } from '../readers/index.ts';
 import type { Core } from './core.ts';
 import { findRow } from './rows.ts';
 
-/** The lines that a finding belongs on, as far as the config and the log themselves tell. */
-export function collectPlaces(core: Core, id: string): SourcePlace[] {
+/** The lines that a finding belongs on, as far as the config and the log themselves tell; undefined where there is no such finding. */
+export function collectPlaces(core: Core, id: string): SourcePlace[] | undefined {
   const finding = core.store.catalog.findings.get(id)?.finding;
-  if (!finding) return [];
+  if (!finding) return undefined;
   return [...limitPlaces(core, finding), ...rowPlaces(core, finding)];
 }
 

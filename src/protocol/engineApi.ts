@@ -175,8 +175,8 @@ export interface EngineApi {
   touch(path: string): Promise<void>;
   /** The point that rang first and up to five on either side, as the log has them now; empty where there are none any more. */
   around(finding: string): Promise<Columns>;
-  /** The lines a finding belongs on, in the files given by content (open editors first). */
-  places(finding: string): Promise<SourcePlace[]>;
+  /** The lines of the config and the log that a finding belongs on; undefined while it is unknown, as when its run is judged anew. */
+  places(finding: string): Promise<SourcePlace[] | undefined>;
   /** What is wrong with the text of a `lossband.yaml` that is not saved yet. `source` is ''. */
   checkConfig(text: string): Promise<Problem[]>;
   /** Every rule that a config may name. */

@@ -18,7 +18,8 @@ test('a limit that is broken becomes an alert on the limit and on the row, is ac
     id = finding.id;
     assert.deepEqual([finding.step, finding.source, finding.upper], [40, 'a/log.jsonl', 5]);
     const places = await watched.engine.places(id);
-    assert.deepEqual(places.map(({ role, path, range }) => [role, path, range.line]), [['limit', lab.path('lossband.yaml'), 1], ['row', lab.path('a/log.jsonl'), 40]]);
+    assert.deepEqual(places?.map(({ role, path, range }) => [role, path, range.line]), [['limit', lab.path('lossband.yaml'), 1], ['row', lab.path('a/log.jsonl'), 40]]);
+    assert.equal(await watched.engine.places('of another time'), undefined);
     const around = await watched.engine.around(id);
     assert.deepEqual([[...around.steps], [...around.values]], [[35, 36, 37, 38, 39, 40, 41, 42, 43, 44], [1, 1, 1, 1, 1, 9, 9, 9, 9, 9]]);
     assert.equal((await watched.engine.around('of another time')).steps.length, 0);

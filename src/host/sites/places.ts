@@ -21,6 +21,8 @@ const defaults = {
 interface Entry {
   places: SourcePlace[];
   at: number;
+  /** False where the engine did not know the alert: its run is being judged anew, and its limit and row come with it. */
+  whole: boolean;
 }
 
 /** Knows the lines of code, config and log that an alert belongs on. */
@@ -40,7 +42,7 @@ export class Places {
     const now = Date.now();
     const unknown = alerts.filter(({ finding }) => !isFresh(this.#known.get(finding.id), now));
     const found = await this.#find(unknown);
-    unknown.forEach(({ finding }, at) => this.#known.set(finding.id, { places: found[at] ?? [], at: now }));
+    unknown.forEach(({ finding }, at) => this.#known.set(finding.id, { ...found[at]!, at: now }));
     return alerts.map(({ finding }) => this.#known.get(finding.id)?.places ?? []);
   }
 
@@ -62,13 +64,16 @@ export class Places {
     this.#candidates.forget();
   }
 
-  async #find(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
+  async #find(alerts: readonly Alert[]): Promise<Omit<Entry, 'at'>[]> {
     if (!alerts.length) return [];
     const [own, found] = await Promise.all([
       Promise.all(alerts.map(({ finding }) => this.#session.far.places(finding.id))),
       readSetting('lossband.diagnostics.sourceLines') ? this.#inSource(alerts) : [],
     ]);
-    return alerts.map((_, at) => [...(found[at] ?? []), ...(own[at] ?? [])].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)));
+    return alerts.map((_, at) => {
+      const places = [...(found[at] ?? []), ...(own[at] ?? [])].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+      return { places, whole: own[at] !== undefined };
+    });
   }
 
   async #inSource(alerts: readonly Alert[]): Promise<SourcePlace[][]> {
@@ -90,5 +95,5 @@ export class Places {
 }
 
 function isFresh(entry: Entry | undefined, now: number): boolean {
-  return entry !== undefined && (entry.places.some(({ role }) => role === 'log') || now - entry.at < defaults.retryAfter);
+  return entry !== undefined && entry.whole && (entry.places.some(({ role }) => role === 'log') || now - entry.at < defaults.retryAfter);
 }
