@@ -51,7 +51,7 @@ export async function openProbe(folder: string): Promise<Probe> {
   return {
     pipe,
     async run<Args extends unknown[], R>(body: (vscode: VSCode, ...args: Args) => R, ...args: Args): Promise<Awaited<R>> {
-      const socket = await waitFor('the extension host', () => current, 60);
+      const socket = await waitFor('the extension host', () => current, 120);
       const id = nextId++;
       const result = new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
       socket.write(`${JSON.stringify({ id, source: body.toString(), args })}\n`);

@@ -11,6 +11,9 @@ import { startServer, workbenchAddress } from './npmHost.ts';
 import { openProbe, type Probe } from './probeLink.ts';
 import { writeSettings } from './settings.ts';
 
+/** Milliseconds for a page to load, on a machine that has much else to do. */
+const patience = 120_000;
+
 export interface WorkbenchOptions {
   folder: string;
   settings?: Record<string, unknown>;
@@ -36,6 +39,7 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
   const size = options.size ?? { width: 1400, height: 900 };
   const opened = await (host.kind === 'npm' ? openInBrowser(host.server) : openOnDesktop(host.executable)).catch(async (error: unknown) => {
     probe.close();
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
     throw error;
   });
   return {
@@ -43,11 +47,11 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     probe,
     async reload() {
       // By the command, as a person does: it saves the state of the window first.
-      const reloaded = opened.page.waitForEvent('load', { timeout: 60_000 });
+      const reloaded = opened.page.waitForEvent('load', { timeout: patience });
       probe.run((vscode) => void vscode.commands.executeCommand('workbench.action.reloadWindow')).catch(() => undefined);
       await reloaded;
       probe.forget();
-      await opened.page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+      await opened.page.waitForSelector('.monaco-workbench', { timeout: patience });
     },
     async [Symbol.asyncDispose]() {
       probe.close();
@@ -63,17 +67,23 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     await installLossband(dataFolder);
     await installWhole(probeExtension, dataFolder);
     const server = await startServer({ server: serverEntry, dataFolder, trusted: options.trusted ?? true, env: { LOSSBAND_PROBE: probe.pipe }, ...(options.locale && { locale: options.locale }) });
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] });
-    const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
-    await page.goto(workbenchAddress(server.port, options.folder), { timeout: 60_000 });
-    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
-    return {
-      page,
-      async close() {
-        await browser.close();
-        await server.close();
-      },
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] }).catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
+    const close = async (): Promise<void> => {
+      await browser.close();
+      await server.close();
     };
+    try {
+      const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
+      await page.goto(workbenchAddress(server.port, options.folder), { timeout: patience });
+      await page.waitForSelector('.monaco-workbench', { timeout: patience });
+      return { page, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
 
   async function openOnDesktop(executablePath: string) {
@@ -86,7 +96,7 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     const app = await _electron.launch({ executablePath, args, env: { ...(process.env as Record<string, string>), LOSSBAND_PROBE: probe.pipe } });
     const page = await app.firstWindow();
     await page.setViewportSize(size);
-    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    await page.waitForSelector('.monaco-workbench', { timeout: patience });
     return {
       page,
       close: () => app.close(),
