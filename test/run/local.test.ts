@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Job } from '../../src/model/job.ts';
+import type { Job, JobExit } from '../../src/model/job.ts';
 import { formatPhrase } from '../../src/model/phrase.ts';
 import type { ProcessRecord } from '../../src/run/folder.ts';
 import { waitFor } from '../../tools/wait.ts';
@@ -184,6 +184,28 @@ describe('a program', () => {
 test('a folder that cannot be written is told to whoever starts', async () => {
   writeFileSync(join(lab.folder, 'file'), '');
   await assert.rejects(lab.start(lab.job(['true'], { folder: join(lab.folder, 'file', 'job') })), /cannot be written/);
+});
+
+/** Runs a shell script that may mount what nobody else sees; undefined where the system does not let it. */
+function runInOwnMounts(script: string): string | undefined {
+  const { status, stdout } = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script], { encoding: 'utf8' });
+  return status === 0 ? stdout : undefined;
+}
+
+const noMounts = runInOwnMounts('mount -t tmpfs none /mnt') === undefined && 'no file system of one’s own can be mounted here';
+
+test('a disk that is full is told of on that very disk', { skip: noMounts }, () => {
+  const disk = join(lab.folder, 'disk');
+  mkdirSync(disk);
+  const job = lab.script("require('node:fs').writeFileSync(1, 'x'.repeat(1 << 20));", { folder: join(disk, 'job') });
+  const record = JSON.stringify({ ...job, place: 'local' });
+  const exit = runInOwnMounts(`mount -t tmpfs -o size=64k none '${disk}' && mkdir '${job.folder}' && cat > '${job.folder}/job.json' <<'END' && head -c 4096 /dev/zero > '${job.folder}/exit.reserve'
+${record}
+END
+'${process.execPath}' '${lab.supervisor}' '${job.folder}'; cat '${job.folder}/exit.json'`);
+  const { code, problem } = JSON.parse(exit!) as JobExit;
+  assert.notEqual(code, 0);
+  assert.equal(formatPhrase(problem!), 'The disk is full: the end of the output may be missing.');
 });
 
 test('files that hold no record are no job and no reason to signal anybody', async () => {
