@@ -11,7 +11,7 @@ import { card, dashboard, diagnosticsOf, execute, rowsOf } from './support/scree
 import { hostTest, useWorkbench } from './support/workbench.ts';
 import { makeWorkspace } from './support/workspace.ts';
 
-const recipe = 'model: base\ndata: {images: photos}\nbackend: wasm\nbatch: 8\nstages: [{epochs: 2, lr: 0.01}, {epochs: 400, lr: 0.001, freeze: none}]\n';
+const recipe = 'model: base\ndata: {images: photos}\nbackend: wasm\nbatch: 8\nstages: [{epochs: 2, lr: 0.01}, {epochs: 100000, lr: 0.001, freeze: none}]\n';
 
 let folder = '';
 const workbench = useWorkbench(async () => {
