@@ -95,3 +95,24 @@ export async function applyQuickFix({ probe }: Workbench, { file, line }: { file
 /** Runs a command as the palette does. */
 export const execute = ({ probe }: Workbench, command: string, ...args: unknown[]): Promise<unknown> =>
   probe.run((vscode, id, given) => void vscode.commands.executeCommand(id, ...given), command, args);
+
+/** The box in which VS Code asks the question. */
+const boxOf = (page: Page, question: string): Locator =>
+  page.locator('.quick-input-widget').filter({ has: page.locator(`input[placeholder*="${question}"], .quick-input-message:has-text("${question}")`) });
+
+/** Answers a question that offers answers. */
+export async function choose({ page }: Workbench, question: string, answer: string): Promise<void> {
+  const box = boxOf(page, question);
+  const row = box.locator('.monaco-list-row', { hasText: answer }).first();
+  await row.click({ timeout: 60_000 });
+  await box.waitFor({ state: 'hidden' });
+}
+
+/** Answers a question for a text. */
+export async function enter({ page }: Workbench, question: string, text: string): Promise<void> {
+  const box = boxOf(page, question);
+  const input = box.locator('input[type="text"]');
+  await input.fill(text, { timeout: 60_000 });
+  await input.press('Enter');
+  await box.waitFor({ state: 'hidden' });
+}

@@ -20,25 +20,25 @@ export function useWorkbench(prepare: () => Promise<WorkbenchOptions>): () => Wo
       folder = dirname(options.folder);
       workbench = await openWorkbench(await chooseHost(() => undefined), options);
     },
-    { timeout: 180_000 },
+    { timeout: 300_000 },
   );
   after(
     async () => {
       await workbench?.[Symbol.asyncDispose]();
       if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
   return () => workbench!;
 }
 
 /** A test in a real VS Code; a picture of what a person would have seen is kept if it fails. */
 export function hostTest(name: string, workbench: () => Workbench, body: (workbench: Workbench) => Promise<void>): void {
-  test(name, { skip, timeout: 120_000 }, async () => {
+  test(name, { skip, timeout: 240_000 }, async () => {
     try {
       await body(workbench());
     } catch (error) {
-      await keepPicture(workbench(), name);
+      await keepPicture(workbench(), name).catch(() => undefined);
       throw error;
     }
   });
