@@ -76,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerQuickFixes(mirror, diagnostics),
     registerConfigLanguage(session),
     registerCommands({
-      channel, session, alerts, dashboard, runsView, notifier, configFile, places, storage: context.globalStorageUri.fsPath, tasks, jobViews, state: context.workspaceState, extensionUri,
+      channel, session, alerts, dashboard, runsView, notifier, configFile, places, tasks, jobViews, state: context.workspaceState, extensionUri,
     }),
     registerSweepLanguage(session, problems, log),
     registerRecipeLanguage(session, problems, log),

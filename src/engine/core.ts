@@ -6,7 +6,7 @@ import type { JobInfo, JobRequest } from '../model/job.ts';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SweepInfo, SweepOptions, SweepRequest } from '../model/sweep.ts';
-import type { Acknowledgement, Alert, Change, OpenOptions, RunInfo, Snapshot } from '../protocol/engineApi.ts';
+import type { Acknowledgement, Alert, Change, FineTuningOptions, OpenOptions, RunInfo, Snapshot } from '../protocol/engineApi.ts';
 import { openStore } from '../store/open.ts';
 import { People } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
@@ -128,7 +128,7 @@ export class Core implements Disposable {
   }
 
   /** @throws UserError as {@link startJob}, or where the file has errors */
-  async fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest> {
+  async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     // Before anything is written.
     this.#demandTrust();
     const { run: _, ...request } = fineTuningRequest(file, trainerBeside(this.#options.supervisor), options);

@@ -12,7 +12,7 @@ import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
-  ControlQuery, DoctorQuery, EngineApi, EngineEvents, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
+  ControlQuery, DoctorQuery, EngineApi, EngineEvents, FineTuningOptions, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
@@ -203,7 +203,7 @@ export class Engine implements EngineApi {
     return readRecipe(text, file).problems;
   }
 
-  async fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest> {
+  async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     return this.#open.fineTuning(file, options);
   }
 

@@ -19,8 +19,6 @@ export interface Services {
   notifier: Notifier;
   configFile: ConfigFile;
   places: Places;
-  /** Folder that is Lossband's own on this machine, for all workspaces. */
-  storage: string;
   tasks: JobTasks;
   jobViews: JobViews;
   /** What is remembered for this workspace. */

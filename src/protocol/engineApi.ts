@@ -145,10 +145,15 @@ export interface ControlQuery extends SeriesKey {
   columns: number;
 }
 
+export interface FineTuningOptions {
+  /** Goes on with the newest run that has not finished. */
+  resume: boolean;
+  /** The folder of TensorFlow that the person chose. */
+  tensorflow?: string;
+}
+
 /** Where the doctor looks beside what ships. */
 export interface DoctorQuery {
-  /** Folder that is ours on this machine. */
-  storage: string;
   /** The workspace. */
   folder?: string;
   /** The folder of TensorFlow that the person chose. */
@@ -208,7 +213,7 @@ export interface EngineApi {
   /** What is wrong with the text of a fine-tuning file. `file` is its absolute path, whether saved or not. */
   checkRecipe(text: string, file: string): Promise<Problem[]>;
   /** The job of a new run that a fine-tuning file describes, whose folder is made; or of going on with its newest run that has not finished. */
-  fineTuning(file: string, options: { resume: boolean }): Promise<JobRequest>;
+  fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest>;
   close(): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { formatPhrase } from '../model/phrase.ts';
 import type { HparamValue } from '../model/run.ts';
 import type { BackendSettings, Vet } from './backends/contract.ts';
 import { type Started, startBackend } from './backends/start.ts';
-import type { Dataset } from './data/contract.ts';
+import type { Dataset, Leak } from './data/contract.ts';
 import { openDataset } from './data/index.ts';
 import { EventWriter } from './events/writer.ts';
 import { replaceHead } from './models/head.ts';
@@ -53,6 +53,7 @@ export async function fineTune({ file, folder, backend, vet, limits, asked, say,
   if (dropout.unrepeatable.length > 0) say(`The layers ${dropout.unrepeatable.join(', ')} draw at random by themselves: this run cannot be repeated exactly.`);
   const last = checkpointPath(folder, 'last'), restored = existsSync(last) ? new Restored(last) : undefined;
   if (restored) say(`going on behind step ${restored.position.step}`);
+  else for (const leak of await dataset.findLeaks()) say(leakLine(leak));
   const events = new EventWriter(folder, restored?.position.step);
   try {
     if (!restored) events.hparams(flattened(recipe));
@@ -77,6 +78,9 @@ const backendLines = ({ runtime: { backend, version, device, candidate }, refuse
   ...refused.map((refusal) => `${refusal.backend} is not used: ${refusal.reason}`),
   `${backend}: ${version} on ${device.name}, ${formatPhrase(candidate.origin)}`,
 ];
+
+const leakLine = ({ kind, examples: [one, other], parts: [part, otherPart] }: Leak): string =>
+  `${one} (${part}) and ${other} (${otherPart}) are ${kind === 'duplicate' ? 'the same' : 'nearly the same'}: what validation says is too good.`;
 
 /** The data, and the model with the head for it. */
 async function prepare(recipe: Recipe, base: string, say: (line: string) => void): Promise<{ model: LayersModel; dataset: Dataset }> {

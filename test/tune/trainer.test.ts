@@ -58,6 +58,17 @@ test('one command fine-tunes, logs one run that our reader finds, and leaves a m
   assert.equal(predictions(model).length, 4 * 2);
 });
 
+test('a picture on both sides of the split is named before the training begins', () => {
+  put(folder, 'leaky/train/dark/a.png', picture(1, 0.3));
+  put(folder, 'leaky/train/bright/b.png', picture(2, 0.9));
+  put(folder, 'leaky/val/dark/same.png', picture(1, 0.3));
+  put(folder, 'leaky/val/bright/other.png', picture(3, 0.9));
+  writeFileSync(join(folder, 'leaky.finetune.yaml'), 'model: base\ndata: {images: leaky}\nbatch: 2\nbackend: cpu\nstages: [{epochs: 1}]\n');
+  const { status, stdout } = run('tune', 'leaky.finetune.yaml');
+  assert.equal(status, 0);
+  assert.match(stdout, /train\/dark\/a\.png \(train\) and val\/dark\/same\.png \(val\) are the same/);
+});
+
 describe('a training that is interrupted', () => {
   // Long enough to be caught in the middle; the cpu backend computes the same to the last bit each time.
   const text = 'backend: cpu\nseed: 3\nstages: [{epochs: 12, lr: 0.01, freeze: none}]\nhead: {dropout: 0.2}\noptimizer: {type: adamw}\nschedule: {type: cosine}\n';

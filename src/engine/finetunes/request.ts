@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import type { JobRequest } from '../../model/job.ts';
+import type { FineTuningOptions } from '../../protocol/engineApi.ts';
 import { loadRecipe } from '../../tune/recipe/load.ts';
 
 const defaults = {
@@ -21,7 +22,7 @@ export interface FineTuningRequest extends JobRequest {
  * @param trainer absolute path of the trainer's bundle
  * @throws UserError where the recipe has mistakes, or there is nothing to go on with
  */
-export function fineTuningRequest(path: string, trainer: string, { resume }: { resume: boolean }): FineTuningRequest {
+export function fineTuningRequest(path: string, trainer: string, { resume, tensorflow }: FineTuningOptions): FineTuningRequest {
   const file = resolve(path), { recipe } = loadRecipe(file), runs = join(dirname(file), 'runs');
   const name = recipe.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'finetune';
   const run = resume ? unfinished(runs, name) : reserved(runs, name);
@@ -29,7 +30,7 @@ export function fineTuningRequest(path: string, trainer: string, { resume }: { r
     kind: 'finetune', title: basename(run), cwd: dirname(file), file, run,
     command: [process.execPath, trainer, file, '--folder', run],
     // VS Code's own program runs scripts as Node.js does only when it is told to.
-    env: { ELECTRON_RUN_AS_NODE: '1' },
+    env: { ELECTRON_RUN_AS_NODE: '1', ...(tensorflow && { LOSSBAND_TENSORFLOW: tensorflow }) },
     folder: join(run, 'jobs', String(attemptsOf(run) + 1)),
     logs: [run],
     patience: { request: defaults.patience },

@@ -10,7 +10,7 @@ import { registerCommand } from './register.ts';
 const scheme = 'lossband-doctor';
 
 /** Tries every compute backend and shows the report, which nobody can edit or is asked to save. */
-export function registerDoctorCommand({ channel, session, storage }: Services): Disposable {
+export function registerDoctorCommand({ channel, session }: Services): Disposable {
   const store = new DisposableStore(), changed = new vscode.EventEmitter<vscode.Uri>();
   const address = vscode.Uri.from({ scheme, path: `${vscode.l10n.t('Doctor')}.md` });
   let report = '';
@@ -20,7 +20,7 @@ export function registerDoctorCommand({ channel, session, storage }: Services): 
     registerCommand('lossband.doctor', channel, async () => {
       if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
       const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file'), tensorflow = readSetting('lossband.tensorflow', folder?.uri);
-      const query = { storage, ...(folder && { folder: folder.uri.fsPath }), ...(tensorflow && { tensorflow }) };
+      const query = { ...(folder && { folder: folder.uri.fsPath }), ...(tensorflow && { tensorflow }) };
       const progress = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying the compute backends …') };
       const found = await vscode.window.withProgress(progress, () => session.far.diagnose(query));
       report = doctorMarkdown(found, localize);

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import { findRecipes, isRecipe, recipeText } from '../finetune/files.ts';
 import type { Services } from '../services.ts';
+import { readSetting } from '../settings.ts';
 import { registerCommand } from './register.ts';
 
 export function registerFineTuneCommands({ channel, session }: Services): Disposable {
@@ -12,7 +13,7 @@ export function registerFineTuneCommands({ channel, session }: Services): Dispos
     if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
     // What is seen is what runs.
     await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
-    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume }));
+    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, tensorflow: readSetting('lossband.tensorflow', uri) }));
     vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', job.title), 5_000);
   };
   store.add(

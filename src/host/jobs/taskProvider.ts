@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { taskType } from '../../ids.ts';
 import type { JobRequest } from '../../model/job.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
+import { readSetting } from '../settings.ts';
 import type { JobViews } from './jobViews.ts';
 import { kinds } from './kinds.ts';
 import { pickPython } from './python.ts';
@@ -45,7 +46,8 @@ export class JobTasks implements vscode.TaskProvider {
     const toRequest = kinds[String(kind)];
     if (!toRequest) throw new UserError('There is no such kind of task.');
     if (!folder) throw new UserError('Open a folder first: jobs run in one.');
-    const { far } = this.#session, fineTuning = (file: string): Promise<JobRequest> => far.fineTuning(file, { resume: false });
+    const { far } = this.#session, tensorflow = readSetting('lossband.tensorflow', folder);
+    const fineTuning = (file: string): Promise<JobRequest> => far.fineTuning(file, { resume: false, tensorflow });
     const request = await toRequest(definition, { name, folder: folder.fsPath, python: () => pickPython(folder), fineTuning });
     const { job } = await far.startJob(request);
     return job.folder;
