@@ -87,6 +87,12 @@ describe('what goes wrong has a name', () => {
     assert.match(env.result.problems[0]!.message, /no-such-python was not found/);
   });
 
+  test('a place that is not there', async () => {
+    const { status, stderr } = await lab.run(lab.sweep('away', '', { lossband: { place: 'moon' } }));
+    assert.equal(status, 2);
+    assert.match(stderr, /there is no place “moon” to run; there are local/);
+  });
+
   test('errors in the file, each at its line; nothing is started', async () => {
     const file = lab.write('bad/bad.sweep.yaml', 'program: none.py\nmethod: grid\nparameters:\n  x: {min: 0.0, max: 1.0}\n  y: {min: 5, max: 1}\n');
     const { status, stderr } = await lab.run(file);
@@ -131,9 +137,12 @@ describe('it survives', () => {
 
   test('a driver that is killed again and again loses no trial and runs none twice', { skip: windows }, async () => {
     const file = lab.sweep('killed', `${noted} setTimeout(() => console.log('loss: ' + params.x), 150);`);
+    // Each lives a little longer, so that on a busy machine too one comes to the end.
     for (let life = 0; ; life++) {
       const child = lab.start(file, life === 0 ? ['--trials', String(trials), '--workers', '2'] : ['--resume']);
-      const timer = setTimeout(() => child.kill('SIGKILL'), 350 + 90 * (life % 5));
+      // The first one lives until there is something to go on with.
+      if (life === 0) await waitFor('the first trial', () => lab.notes('killed').length > 0);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 250 * Math.min(life, 1) + 70 * life);
       const { status } = await child.ended;
       clearTimeout(timer);
       if (status === 0) break;

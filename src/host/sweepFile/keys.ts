@@ -83,6 +83,7 @@ export const sweepKeys: readonly SweepKey[] = [
     keys: [
       { key: 'workers', text: phrase('How many trials run at the same time.'), snippet: ' ${0:2}' },
       { key: 'gpus', text: phrase('How many GPUs each trial has for itself.'), snippet: ' ${0:1}' },
+      { key: 'place', text: phrase('Where the trials run: local is this machine, slurm the cluster that it belongs to. The folder must be seen from there.'), snippet: ' ${0:slurm}' },
       { key: 'trials', text: phrase('How many trials there are in all.'), snippet: ' ${0:20}' },
       { key: 'budget', text: phrase('What may be spent: `trials`, and `time` as in 90m or 8h. Once it is spent, what runs may end.'), snippet: '\n    time: ${0:8h}' },
       { key: 'retries', text: phrase('How often a trial that failed is started again.'), snippet: ' ${0:1}' },

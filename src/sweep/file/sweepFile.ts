@@ -27,6 +27,8 @@ export interface SweepFile {
   trials?: number;
   /** Trials at the same time. */
   workers: number;
+  /** Id of the place where trials run; undefined: this machine. */
+  place?: string;
   /** GPUs that each trial has for itself; undefined: it sees what there is. */
   gpus?: number;
   /** Seconds in which trials run, together; once they are spent no further trial is begun. */
@@ -49,7 +51,7 @@ const aliases: Readonly<Record<string, string>> = { bayes: 'auto' };
 /** Keys of W&B that change nothing on one's own machine, so that existing files run unchanged. */
 const ignored = ['project', 'entity', 'controller', 'job', 'image_uri', 'scheduler', 'imageuri'];
 const known = ['name', 'description', 'program', 'command', 'method', 'metric', 'parameters', 'early_terminate', 'run_cap', 'lossband', ...ignored];
-const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget'];
+const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget', 'place'];
 const knownBudget = ['trials', 'time'];
 
 /** Seconds of each unit of a time. */
@@ -57,10 +59,10 @@ const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_4
 
 type Json = Record<string, unknown>;
 
-function readText(document: SourceDocument, json: Json, key: string): string | undefined {
-  const value = json[key];
+function readText(document: SourceDocument, json: Json, path: Path): string | undefined {
+  const value = json[path.at(-1)!];
   if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-  document.report([key], 'error', phrase('A text is expected here.'));
+  document.report(path, 'error', phrase('A text is expected here.'));
   return undefined;
 }
 
@@ -168,13 +170,13 @@ export function readSweepFile(text: string, source: string): { sweep: SweepFile;
   reportUnknown(document, json, known, []);
   reportUnknown(document, ours, knownOurs, ['lossband']);
   const parameters = addConditions(document, readParameters(document, json['parameters'], ['parameters']), ours['conditions'], ['lossband', 'conditions']);
-  const command = readCommand(document, json['command']), program = readText(document, json, 'program');
+  const command = readCommand(document, json['command']), program = readText(document, json, ['program']);
   if (program === undefined && command.includes('${program}')) document.report(['command'], 'error', phrase('`program` is missing: the script that trains.'));
   const budget = readBudget(document, ours);
   const optional = {
-    name: readText(document, json, 'name'), description: readText(document, json, 'description'), program, metric: readMetric(document, json, method),
+    name: readText(document, json, ['name']), description: readText(document, json, ['description']), program, metric: readMetric(document, json, method),
     stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? budget.trials ?? readCount(document, json, ['run_cap'], 1),
-    gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds,
+    place: readText(document, ours, ['lossband', 'place']), gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds,
   };
   const sweep: SweepFile = {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),

@@ -62,8 +62,8 @@ test('whole numbers written as fractions make a range of floats, as Python reads
 });
 
 test('GPUs and a budget of time are ours too', () => {
-  const { sweep, problems } = read(`${example.replace('run_cap: 40', '')}lossband:\n  gpus: 1\n  budget: {trials: 7, time: 1h30m}\n`);
-  assert.deepEqual([problems, sweep.gpus, sweep.trials, sweep.seconds], [[], 1, 7, 5_400]);
+  const { sweep, problems } = read(`${example.replace('run_cap: 40', '')}lossband:\n  gpus: 1\n  place: slurm\n  budget: {trials: 7, time: 1h30m}\n`);
+  assert.deepEqual([problems, sweep.gpus, sweep.place, sweep.trials, sweep.seconds], [[], 1, 'slurm', 7, 5_400]);
   assert.match(said(`${example}lossband: {budget: {time: soon}}\n`).join(), /28:27 A time is expected/);
 });
 
