@@ -1,7 +1,6 @@
 // npm run screenshots [-- THEME…]: pictures of the demo's drama in every kind of theme and both languages, in .vscode-test/screenshots.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, runQuietly } from './children.ts';
 import { copyDemo, startTraining, trainEarlierRuns } from './demo.ts';
 import { root, testDownloads } from './paths.ts';
@@ -27,18 +26,22 @@ async function takeAll(host: Host, theme: string, language: string): Promise<voi
   await command('lossband.openDashboard');
   const training = startTraining(folder, 'careless', pace);
   try {
+    await waitFor('the end of the training', () => training.exitCode !== null);
     await waitFor('the red alarm', async () => (await page.locator('.statusbar-item.error-kind[id^="lossband"]').count()) > 0);
-    await sleep(3000);
   } finally {
     await endGroup(training);
   }
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const drawn = view.locator('lossband-line-card', { has: view.locator('.readout-row', { hasText: 'careless' }) });
+  await waitFor('curves of loss and accuracy', async () => (await drawn.count()) >= 2);
   await picture('dashboard');
-  await page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').getByRole('tab').nth(1).click();
-  await sleep(1500);
+  await view.getByRole('tab').nth(1).click();
+  await view.locator('.control-page .readout-head').waitFor();
   await picture('control');
   await showSource(workbench);
   await command('workbench.actions.view.problems');
-  await sleep(2500);
+  await page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
+  await page.locator('.markers-panel .monaco-list-row').first().waitFor();
   await picture('problems');
 }
 
