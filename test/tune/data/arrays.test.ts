@@ -23,7 +23,7 @@ async function all(dataset: Dataset, part: Part): Promise<Batch> {
 }
 
 /** What NumPy wrote: for each type the numbers 0 to 11 as 4 × 3, in both byte orders and in every version of the format. */
-const truth = JSON.parse(readFileSync(join(fixtures, 'truth.json'), 'utf8')) as Record<string, { shape: number[]; values: number[] }>;
+const truth = JSON.parse(readFileSync(join(fixtures, 'recorded.json'), 'utf8')) as Record<string, { shape: number[]; values: number[] }>;
 
 for (const [name, { shape, values }] of Object.entries(truth)) {
   test(`${name}.npy has NumPy's numbers`, async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { decodeImage } from '../../../src/tune/data/images/decode.ts';
 
 const folder = new URL('../../fixtures/tune/images/', import.meta.url);
-const truth = JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')) as Record<string, { width: number; height: number; rgb: number[] }>;
+const truth = JSON.parse(readFileSync(new URL('recorded.json', folder), 'utf8')) as Record<string, { width: number; height: number; rgb: number[] }>;
 
 /** Mean difference allowed: nothing for lossless formats; JPEG decoders round, and blow up halved colour (here of a steep ramp), each in their own way. */
 const tolerance = (name: string): number => (/subsampled|progressive/.test(name) ? 9 : /jpg$|lossy/.test(name) ? 1 : 0);

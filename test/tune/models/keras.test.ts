@@ -14,7 +14,7 @@ import './nets.ts';
 const fixtures = fileURLToPath(new URL('../../fixtures/tune/models', import.meta.url));
 
 /** What Keras predicted for the inputs when `make.py` made the files. */
-const truth = JSON.parse(readFileSync(join(fixtures, 'truth.json'), 'utf8')) as Record<string, { shape: number[]; inputs: number[]; predictions: number[] }>;
+const truth = JSON.parse(readFileSync(join(fixtures, 'recorded.json'), 'utf8')) as Record<string, { shape: number[]; inputs: number[]; predictions: number[] }>;
 
 function worst(model: LayersModel, name: string): number {
   const { shape, inputs, predictions } = truth[name]!, ours = (model.predict(tensor(inputs, shape)) as Tensor).dataSync();
