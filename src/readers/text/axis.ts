@@ -1,4 +1,5 @@
 import type { ReaderState } from '../contract.ts';
+import type { Step } from './statement.ts';
 
 /** What a step counts: iterations, epochs, or (where the log says nothing) how often the metric was printed. */
 export type AxisKind = 'step' | 'epoch' | 'row';
@@ -18,6 +19,8 @@ interface Inner {
   zero: boolean;
 }
 
+const isTraining = (phase: string): boolean => phase === '' || phase === 'train';
+
 /**
  * Where on the x-axis a line belongs. A line with a step lies there, one with an epoch alone lies on the epoch, and one with neither
  * on the last epoch (or step) seen. Steps that start again with each epoch are laid end to end.
@@ -25,18 +28,21 @@ interface Inner {
 export class Axis {
   #epoch: number | undefined;
   #step: number | undefined;
+  /** The last step that was not one of a validation. */
+  #trained: number | undefined;
   /** By phase: training and validation count on their own. */
   readonly #inner: Map<string, Inner>;
 
   constructor(state: ReaderState = null) {
-    const [epoch, step, inner] = Array.isArray(state) ? state : [];
+    const [epoch, step, inner, trained] = Array.isArray(state) ? state : [];
     this.#epoch = typeof epoch === 'number' ? epoch : undefined;
     this.#step = typeof step === 'number' ? step : undefined;
+    this.#trained = typeof trained === 'number' ? trained : undefined;
     this.#inner = new Map(Array.isArray(inner) ? (inner as unknown as [string, Inner][]) : []);
   }
 
   state(): ReaderState {
-    return [this.#epoch ?? null, this.#step ?? null, [...this.#inner] as unknown as ReaderState];
+    return [this.#epoch ?? null, this.#step ?? null, [...this.#inner] as unknown as ReaderState, this.#trained ?? null];
   }
 
   get epoch(): number | undefined {
@@ -44,22 +50,26 @@ export class Axis {
   }
 
   /** Takes the counters of a line over and says where the line belongs. */
-  place(epoch: number | undefined, step: { n: number; total?: number; local: boolean; bracketed: boolean } | undefined, phase = ''): Place {
+  place(epoch: number | undefined, step: Step | undefined, phase = ''): Place {
     if (epoch !== undefined) this.#epoch = epoch;
-    if (step && this.#isSummary(step, phase)) return { kind: 'epoch', x: this.#epoch! };
+    const summary = step && this.#summaryOf(step, phase);
+    if (summary) return summary;
     if (step) {
       const x = step.local && this.#epoch !== undefined ? this.#laidEndToEnd(step.n, step.total, step.bracketed, this.#epoch, phase) : step.n;
       this.#step = x;
+      if (isTraining(phase)) this.#trained = x;
       return { kind: 'step', x };
     }
     if (this.#epoch !== undefined) return { kind: 'epoch', x: this.#epoch };
     return this.#step !== undefined ? { kind: 'step', x: this.#step } : { kind: 'row', x: NaN };
   }
 
-  /** `Epoch(val) [3][79/79]`: the only line of this epoch's validation stands for the whole. */
-  #isSummary(step: { n: number; total?: number; bracketed: boolean }, phase: string): boolean {
+  /** The only line of an epoch's validation stands for the whole; where nothing counts epochs it belongs to the last iteration. */
+  #summaryOf(step: Step, phase: string): Place | undefined {
+    if (isTraining(phase)) return undefined;
+    if (this.#epoch === undefined) return step.whole && !step.bracketed && this.#trained !== undefined ? { kind: 'step', x: this.#trained } : undefined;
     const first = this.#inner.get(phase)?.epoch !== this.#epoch;
-    return this.#epoch !== undefined && first && step.bracketed && step.n === step.total && phase !== '' && phase !== 'train';
+    return first && (step.whole || (step.bracketed && step.n === step.total)) ? { kind: 'epoch', x: this.#epoch } : undefined;
   }
 
   #laidEndToEnd(n: number, total: number | undefined, bracketed: boolean, epoch: number, phase: string): number {

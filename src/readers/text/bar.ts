@@ -21,8 +21,8 @@ const endless = /^(.*?)(\d+)(?:it|\w+) \[(\d+:[^[]*)$/;
 const blocks = '[━─╸╺╍█▏▎▍▌▋▊▉░▒=>.#]{3,}';
 /** ` 5/14 ━━━━━━━━━ 4s 383ms/step - loss: 0.5` and `14/14 [=====>....] - 1s 10ms/step - loss: 0.5` */
 const countFirst = new RegExp(`^(.*?)(?<![\\d.])(\\d+)\\/(\\d+|Unknown)\\s+(?:\\[${blocks}\\]|━[━─╸╺╍ ]*|${blocks}(?=\\s))(.*)$`);
-/** rich: `Epoch 3/9  ━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s loss: 0.3` */
-const countAfter = /^(.*?)[━╸╺╍]{3,}[\s━╸╺╍]*(?:\d+%\s+)?(\d+)\/(\d+)\s(.*)$/;
+/** rich: `Epoch 3/9  ━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s loss: 0.3`; Ultralytics has the share before: `640: 50% ━━━──── 4/8 2.3it/s` */
+const countAfter = /^(.*?)(?:\s\d+%\s+)?[━╸╺╍]{3,}[\s━╸╺╍─]*(?:\d+%\s+)?(\d+)\/(\d+)\s(.*)$/;
 /** Keras with `verbose=2`, `14/14 - 1s - 56ms/step - loss: 0.5`, or without a total, `14/Unknown 4s 3ms/step - loss: 0.5` */
 const kerasLine = /^()\s*(\d+)\/(\d+|Unknown)\s+(?:-\s+(?=\d+m?s)|(?=\d+s \d+[mu]?s\/step))(.*)$/;
 /** `[00:01<00:02, 12.3it/s, loss=0.5`: how long it took and will take, and how fast. */

@@ -5,13 +5,15 @@ import { Axis } from './axis.ts';
 import { isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
 import { unwrapNumbers } from './clean.ts';
+import { DecimalCommas } from './decimalCommas.ts';
+import { parseFields } from './fields.ts';
 import { readNamespace } from './namespace.ts';
 import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
 import { Repeats } from './repeats.ts';
 import type { Sample } from './sample.ts';
 import { mayPlace, parseStatement, type Pair, type Statement } from './statement.ts';
-import { tableHead, tableRow, type TableRow } from './table.ts';
+import { allClassesRow, classHead, tableHead, tableRow, type TableRow } from './table.ts';
 
 const defaults = {
   /** Characters. No progress bar is longer; the patterns for bars may look at a place several times. */
@@ -51,11 +53,14 @@ export class Console {
   #heading: string;
   readonly #box: Box;
   #head: string[] | null;
+  readonly #commas: DecimalCommas;
+  /** The epoch whose validation by class was taken; the same once more is that of the best weights. */
+  #validated: number | null;
   #facts: Record<string, string> = {};
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, repeats, pending, closed, head, heading, box] = Array.isArray(state) ? state : [];
+    const [axis, repeats, pending, closed, head, heading, box, commas, validated] = Array.isArray(state) ? state : [];
     this.#patterns = patterns;
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
@@ -64,10 +69,13 @@ export class Console {
     this.#heading = typeof heading === 'string' ? heading : '';
     this.#box = new Box(box);
     this.#head = Array.isArray(head) ? (head as string[]) : null;
+    this.#commas = new DecimalCommas(commas);
+    this.#validated = typeof validated === 'number' ? validated : null;
   }
 
   state(): ReaderState {
-    return [this.#axis.state(), this.#repeats.state(), this.#pending as ReaderState, this.#closed as ReaderState, this.#head, this.#heading, this.#box.state()];
+    const bars = [this.#pending, this.#closed] as ReaderState[];
+    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated];
   }
 
   takeFacts(): Record<string, string> {
@@ -118,6 +126,12 @@ export class Console {
   }
 
   #bar(text: string, bar: Bar, ended: boolean, take: Take): void {
+    const classes = classHead(rowText(bar));
+    if (classes) {
+      this.#flush(take);
+      this.#head = classes;
+      return;
+    }
     const { message } = takePrefix(bar.text);
     const row = this.#rowOf(rowText(bar));
     const { epoch, pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(message);
@@ -176,8 +190,9 @@ export class Console {
     if (this.#pending?.key === '') this.#pending = null;
     if (this.#pending?.done) this.#flush(take);
     const matched = matchPatterns(this.#patterns, text);
-    const { message, wall, rank } = takePrefix(text);
+    const { message: printed, wall, rank } = takePrefix(text);
     if (matched) return this.#state({ ...matched, wall: NaN }, rank, wall, take);
+    const message = this.#commas.point(printed);
     const boxed = this.#box.line(message);
     if (boxed === 'open') return;
     if (boxed) return this.#state(boxed, rank, wall, take);
@@ -196,7 +211,7 @@ export class Console {
       Object.assign(this.#hparams, namespace);
       return;
     }
-    const statement = parseStatement(message);
+    const statement = parseFields(message) ?? parseStatement(message);
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
     spreadPhase(statement);
@@ -206,12 +221,22 @@ export class Console {
   }
 
   #row(message: string, wall: number, rank: string | undefined, take: Take): boolean {
-    const row = this.#rowOf(message);
+    const summary = this.#head ? allClassesRow(message, this.#head) : undefined;
+    const row = summary ?? this.#rowOf(message);
     if (!row) return false;
     const pairs = row.cells.map((cell) => ({ ...cell, stated: true, known: true, segment: { prose: 0 } }));
     const counters = { ...(row.epoch !== undefined && { epoch: row.epoch }), ...(row.step !== undefined && { step: { n: row.step, local: false, bracketed: false } }) };
-    this.#state({ ...counters, pairs, wall }, rank, wall, take);
+    const phase = summary && { phase: this.#phaseOfSummary() };
+    this.#state({ ...counters, ...phase, pairs, wall }, rank, wall, take);
     return true;
+  }
+
+  #phaseOfSummary(): string {
+    const { epoch } = this.#axis;
+    if (epoch === undefined) return 'val';
+    const again = epoch === this.#validated;
+    this.#validated = epoch;
+    return again ? 'eval' : 'val';
   }
 
   #rowOf(message: string): TableRow | undefined {

@@ -74,7 +74,7 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
   return { text: lines.join('\n'), lines: lines.length, points, known: [...places.keys()].filter(isKnownMetric).length, longest };
 }
 
-const countsAloud = /\b(?:epoch|iter(?:ation)?|episode|generation|round)\b/i;
+const countsAloud = /\b(?:epoch|iter(?:ation)?|episode|generation|round)\b|^s:\d+ \w+:/im;
 
 /** 0 to 0.5: a text log is what nothing more special claims. */
 export function scoreText(path: string, { text, lines, points, known, longest }: Evidence): number {

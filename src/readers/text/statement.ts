@@ -27,11 +27,20 @@ export interface Segment {
   prose: number;
 }
 
+export interface Step {
+  n: number;
+  total?: number;
+  local: boolean;
+  bracketed: boolean;
+  /** It counts the batches of a validation that is over, and says nothing about when that was: `Epoch(val) [3][79/79]`, `Iter(val) [500]`. */
+  whole?: boolean;
+}
+
 /** What one printed line says. */
 export interface Statement {
   epoch?: number;
   /** `local`: it may count within the epoch, and start again at the next. */
-  step?: { n: number; total?: number; local: boolean; bracketed: boolean };
+  step?: Step;
   phase?: string;
   rank?: string;
   /** Seconds since the epoch, NaN where the line does not say. */
@@ -42,7 +51,7 @@ export interface Statement {
 type NumberToken = Extract<Token, { kind: 'number' }>;
 
 /** Whether a line can say anything as long as none has said where it stands: spares most lines of most files the reading. */
-export const mayPlace = (line: string): boolean => mayCount(line) || isKnownMetric(line) || /^\s*[[(#]?\d|Namespace\(/.test(line);
+export const mayPlace = (line: string): boolean => mayCount(line) || isKnownMetric(line) || /^\s*[[(#]?\d|^\s*s:\d|Namespace\(/.test(line);
 
 /** Reads a line that is free of control characters and of what a logging library puts before it. */
 export function parseStatement(line: string): Statement {
@@ -176,7 +185,7 @@ class Parser {
     const before = this.#isMark('gap', -1) ? -2 : -1;
     const bracketed = this.#isMark('[', before) || this.#isMark('(', before);
     const total = this.#fraction(token);
-    if (this.#words.length > 0) this.#named(token, total);
+    if (this.#words.length > 0) this.#named(token, total, bracketed);
     else if (token.integer && token.unit === '') this.#nameless(token.value, total, bracketed);
     this.#first = false;
     this.#reset();
@@ -204,6 +213,7 @@ class Parser {
       this.#setStep(inner, undefined, 1, true, true);
     } else if (leading || placed || (this.#afterCounter && (total !== undefined || bracketed))) {
       this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter || !leading);
+      if (bracketed) this.#markWhole();
     } else return;
     this.#afterCounter = true;
   }
@@ -217,8 +227,9 @@ class Parser {
     return inner.value;
   }
 
-  #named(token: NumberToken, total?: number): void {
-    if (token.unit === '' && this.#counter(this.#words, token.value, total)) return;
+  #named(token: NumberToken, total?: number, bracketed = false): void {
+    if (this.#isLetterOfStep(token)) return this.#setStep(token.value, total, 4, true, false);
+    if (token.unit === '' && this.#counter(this.#words, token.value, total, bracketed)) return;
     const phase = this.#words.length === 1 ? phaseOf(this.#words[0]!) : undefined;
     if (phase && token.integer && this.#sign === ':' && (total !== undefined || this.#bracketFollows())) {
       this.#statement.phase = phase;
@@ -231,18 +242,26 @@ class Parser {
     this.#pair(token, total);
   }
 
+  /** llm.c: a line that begins with `s:250`. */
+  #isLetterOfStep(token: NumberToken): boolean {
+    return this.#at === 2 && this.#words[0] === 's' && this.#sign === ':' && token.integer && token.unit === '';
+  }
+
   /** timm: `Train: 3 [ 0/5004 (  0%)]`. */
   #bracketFollows(): boolean {
     const ahead = this.#isMark('gap', 1) ? 2 : 1;
     return this.#isMark('[', ahead);
   }
 
-  #counter(words: string[], value: number, total?: number): boolean {
+  #counter(words: string[], value: number, total?: number, bracketed = false): boolean {
     const counter = counterOf(words);
     if (!counter || !(value >= 0) || value === Infinity) return false;
     if (counter.phase) this.#statement.phase = counter.phase;
     if (counter.kind === 'epoch') this.#statement.epoch ??= value;
-    else this.#setStep(value, total, counter.weight, counter.weight < 5, false);
+    else {
+      this.#setStep(value, total, counter.weight, counter.weight < 5, false);
+      if (bracketed) this.#markWhole();
+    }
     this.#afterCounter = true;
     return true;
   }
@@ -251,6 +270,11 @@ class Parser {
     if (this.#statement.step && weight <= this.#weight) return;
     this.#weight = weight;
     this.#statement.step = { n, ...(total !== undefined && { total }), local, bracketed };
+  }
+
+  #markWhole(): void {
+    const { step, phase } = this.#statement;
+    if (step && phase !== undefined && phase !== 'train' && (step.total === undefined || step.n === step.total)) step.whole = true;
   }
 
   #pair(token: NumberToken, total?: number): void {

@@ -34,6 +34,31 @@ export function tableHead(line: string): string[] | undefined {
   return namesOf(cellsOf(line)) ?? (words.length >= 3 ? namesOf(words) : undefined);
 }
 
+/**
+ * The column names above the results of a validation by class, which Ultralytics prints as the title of a bar:
+ * `Class  Images  Box(P  R  mAP50)  Mask(P  R  mAP50)`. The columns of a group have its name before theirs.
+ */
+export function classHead(title: string): string[] | undefined {
+  if (!/^\s*class(?:es)?\s/i.test(title)) return undefined;
+  let group = '';
+  return title.trim().split(/\s+/).map((word) => {
+    const [, opens, name = ''] = /^(?:([\w-]+)\()?(.*?)\)?$/.exec(word) ?? [];
+    if (opens !== undefined) group = `${opens} `;
+    const full = group + name;
+    if (word.endsWith(')')) group = '';
+    return full;
+  });
+}
+
+/** The row that sums up all classes; undefined for those of single classes, and where the line does not fit. */
+export function allClassesRow(line: string, names: readonly string[]): TableRow | undefined {
+  const cells = line.trim().split(/\s+/);
+  if (cells.length !== names.length || cells[0] !== 'all' || !/^class/i.test(names[0]!)) return undefined;
+  const row: TableRow = { cells: [] };
+  cells.forEach((cell, i) => takeCell(cell, names[i]!, undefined, row));
+  return row.cells.length > 0 ? row : undefined;
+}
+
 /** The row as values by column, or undefined where the line does not fit the table. */
 export function tableRow(line: string, names: readonly string[]): TableRow | undefined {
   if (!/^[\s|│┃]*\d/.test(line)) return undefined;

@@ -22,7 +22,7 @@ const phaseWords = new Map([
 ]);
 
 /** Words that may stand before a counter: `End of epoch 3`, `Current step: 5`. */
-const leadWords = new Set(['current', 'end', 'of', 'start', 'starting', 'begin', 'beginning', 'finished', 'finish', 'after', 'at', 'optimizer']);
+const leadWords = new Set(['current', 'end', 'of', 'start', 'starting', 'begin', 'beginning', 'finished', 'finish', 'after', 'at', 'optimizer', 'minibatch']);
 
 /** Words of sentences: a run of words with one of them is no name. */
 const sentenceWords = new Set(

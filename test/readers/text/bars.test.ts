@@ -58,6 +58,34 @@ test('Ultralytics: a row of a table with a bar behind it', () => {
   assert.deepEqual(readPrinted(log).series, { GPU_mem: '1→0.12', box_loss: '1→1.134', Instances: '1→12', Size: '1→640' });
 });
 
+test('Ultralytics: the row of all classes below the bar of a validation, once an epoch', () => {
+  const epoch = (n: number, loss: number, rows: string): string =>
+    '      Epoch    GPU_mem   box_loss  Instances       Size\n' +
+    `\r        ${n}/2      1.05G      ${loss}        206        640: 100%|██████████| 8/8 [00:03<00:00,  2.31it/s]\n` +
+    '\r                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95):  50%|█████     | 2/4 [00:01<00:00,  2.20it/s]' +
+    '\r                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 4/4 [00:01<00:00,  2.20it/s]\n' + rows;
+  const last = '                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 4/4 [00:01<00:00,  2.20it/s]\n' +
+    '                   all        128        929       0.65       0.55       0.62       0.47\n              dining table         61        254       0.78       0.66       0.76       0.52\n';
+  const log = epoch(1, 1.119, '                   all        128        929      0.639      0.537      0.605      0.446\n') +
+    epoch(2, 1.019, '                   all        128        929      0.649      0.547      0.615      0.456\n') + `\n2 epochs completed in 0.004 hours.\nValidating best.pt...\n${last}`;
+  assert.deepEqual(readPrinted(log).series, {
+    GPU_mem: '1→1.05 2→1.05', box_loss: '1→1.119 2→1.019', Instances: '1→206 2→206', Size: '1→640 2→640',
+    'val Images': '1→128 2→128', 'val Instances': '1→929 2→929', 'val Box P': '1→0.639 2→0.649', 'val Box R': '1→0.537 2→0.547', 'val Box mAP50': '1→0.605 2→0.615', 'val Box mAP50-95': '1→0.446 2→0.456',
+    'eval Images': '2→128', 'eval Instances': '2→929', 'eval Box P': '2→0.65', 'eval Box R': '2→0.55', 'eval Box mAP50': '2→0.62', 'eval Box mAP50-95': '2→0.47',
+  });
+});
+
+test('Ultralytics since 8.3.200 draws its own bars; masks have the same columns as boxes', () => {
+  const log =
+    '      Epoch    GPU_mem   box_loss\n' +
+    '\r        1/2      1.05G      1.219: 50% ━━━━━━────── 4/8 2.3it/s 1.2s<1.7s\r\x1b[K        1/2      1.05G      1.119: 100% ━━━━━━━━━━━━ 8/8 2.3it/s 3.4s\n' +
+    '\r\x1b[K                 Class     Images      Box(P          R)     Mask(P          R): 100% ━━━━━━━━━━━━ 4/4 5.4it/s 0.7s\n' +
+    '                   all        128      0.639      0.537      0.605      0.446\n';
+  assert.deepEqual(readPrinted(log).series, {
+    GPU_mem: '1→1.05', box_loss: '1→1.119', 'val Images': '1→128', 'val Box P': '1→0.639', 'val Box R': '1→0.537', 'val Mask P': '1→0.605', 'val Mask R': '1→0.446',
+  });
+});
+
 test('text that was overwritten counts when it has a step, else as it was last', () => {
   assert.deepEqual(readPrinted('\rstep 1 loss 0.9\rstep 2 loss 0.8\rstep 3 loss 0.7\n').series, { loss: '1→0.9 2→0.8 3→0.7' });
   assert.deepEqual(readPrinted('Epoch 1\nloss: 0.9\rloss: 0.8\rloss: 0.75\n').series, { loss: '1→0.75' });

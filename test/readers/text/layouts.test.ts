@@ -71,6 +71,47 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ["[2]\tvalid's auc: 0.8", "[4]\tvalid's auc: 0.9", 'Did not meet early stopping. Best iteration is:', "[5]\tvalid's auc: 0.91"],
     { "valid's auc": '2→0.8 4→0.9 5→0.91' },
   ],
+  'llm.c: main.log counts steps by one letter': [
+    ['s:0 tel:11.0230', 's:0 trl:11.0099 lr:0.000000 norm:15.9513', 's:1 trl:10.9589 lr:0.000001 norm:15.7'],
+    { tel: '0→11.023', trl: '0→11.0099 1→10.9589', lr: '0→0 1→0.000001', norm: '0→15.9513 1→15.7' },
+  ],
+  'mmdet 2: the validation says how many images it saw': [
+    [
+      '2021-07-01 10:01:00,123 - mmdet - INFO - Epoch [1][100/7330]\tlr: 3.978e-03, eta: 23:01:00, loss: 1.4',
+      '2021-07-01 10:09:00,123 - mmdet - INFO - Epoch(val) [1][5000]\tbbox_mAP: 0.1',
+      '2021-07-01 10:19:00,123 - mmdet - INFO - Epoch(val) [2][5000]\tbbox_mAP: 0.15',
+    ],
+    { lr: '100→0.003978', loss: '100→1.4', 'val bbox_mAP': '1→0.1 2→0.15' },
+  ],
+  'mmseg: a validation between iterations belongs to the last of them': [
+    ['Iter(train) [ 4000/20000]  loss: 0.5', 'Iter(val) [ 50/500]    time: 0.0483', 'Iter(val) [500/500]  mIoU: 61.5', 'Iter [8000/20000]\tloss: 0.4', 'Iter(val) [500]\tmIoU: 63.5'],
+    { 'train loss': '4000→0.5', 'val time': '50→0.0483', 'val mIoU': '4000→61.5 8000→63.5', loss: '8000→0.4' },
+  ],
+  'decimal commas': [
+    ['2026-11-22 16:47:04,367 INFO Epoch 1: loss = 0,5234, acc=81,25%; lr 1,0e-03', 'Epoch 2: loss = 1,234, acc=84,5%; lr 5,0e-04', 'Epoch 3: loss = 1,125, acc=85%'],
+    { loss: '1→0.5234 2→1.234 3→1.125', acc: '1→81.25 2→84.5 3→85', lr: '1→0.001 2→0.0005' },
+  ],
+  'decimal commas in a table': [['epoch   loss     acc', '1       0,5234   0,81', '2       0,4234   0,9'], { loss: '1→0.5234 2→0.4234', acc: '1→0.81 2→0.9' }],
+  'commas that are none': [
+    ['step 1,000 loss 0.5 tokens 1,024', 'step 2,000 tokens 12,048 words 1,234,567', 'step 3,000, gpus 0,1,2,3, tokens 13,048'],
+    { loss: '1000→0.5', tokens: '1000→1024 2000→12048 3000→13048', words: '2000→1234567', gpus: '3000→0' },
+  ],
+  'XGBoost: metrics with a dash, a threshold, blanks and brackets in their names': [
+    ['[0]\ttrain-ndcg@5-:0.5\teval-error@0.7:0.3\tmy set-f1 (macro):0.2', '[1]\ttrain-ndcg@5-:0.6\teval-error@0.7:0.2\tmy set-f1 (macro):0.25'],
+    { 'train-ndcg@5-': '0→0.5 1→0.6', 'eval-error@0.7': '0→0.3 1→0.2', 'my set-f1 (macro)': '0→0.2 1→0.25' },
+  ],
+  'LIBLINEAR: a norm between strokes': [
+    ['[LibLinear]iter  1 act 6.185e+01 pre 5.361e+01 delta 1.189e+00 f 9.011e+01 |g| 1.134e+02 CG   2', 'iter  2 act 1.364e+01 pre 1.090e+01 delta 1.189e+00 f 2.826e+01 |g| 3.079e+01 CG   3'],
+    { act: '1→61.85 2→13.64', pre: '1→53.61 2→10.9', delta: '1→1.189 2→1.189', f: '1→90.11 2→28.26', '|g|': '1→113.4 2→30.79', CG: '1→2 2→3' },
+  ],
+  'scikit-learn: steps of mini-batches': [
+    ['Minibatch step 1/22: mean batch inertia: 13.08', 'Minibatch step 2/22: mean batch inertia: 8.08, ewa inertia: 8.5'],
+    { 'mean batch inertia': '1→13.08 2→8.08', 'ewa inertia': '2→8.5' },
+  ],
+  'LightGBM: names with blanks, strokes and brackets; spreads of a cross-validation': [
+    ["[3]\ttrain set's my score (x10): 9.5\tval/early's auc: 0.99", "[6]\ttrain set's my score (x10): 9.7\tval/early's auc: 0.993 + 0.00012"],
+    { "train set's my score (x10)": '3→9.5 6→9.7', "val/early's auc": '3→0.99 6→0.993' },
+  ],
   'XGBoost: cross-validation with spreads': [['[0]\ttrain-rmse:0.50000+0.01000\ttest-rmse:0.60000+0.02000'], { 'train-rmse': '0→0.5', 'test-rmse': '0→0.6' }],
   'scikit-learn: out-of-bag columns, validation below the line it belongs to': [
     ['      Iter       Train Loss      OOB Improve   Remaining Time ', '         1           0.9388           0.0821            0.09s', 'Iteration 2, loss = 0.6', 'Validation score: 0.75'],
