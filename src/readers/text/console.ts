@@ -248,10 +248,11 @@ export class Console {
     const pairs = acceptedPairs(statement);
     if (!placed && pairs.length === 0) return;
     const { kind, x } = placed || this.#isPlaced() ? this.#axis.place(statement.epoch, statement.step, statement.phase) : { kind: 'row' as const, x: NaN };
-    for (const { name, value, unit } of pairs) {
-      if (!placed && /^best/i.test(name)) this.#facts[name] = String(value);
+    const ofBest = !placed && /^best/i.test(statement.pairs[0]?.name ?? '');
+    for (const { name, value, unit, phase = statement.phase } of pairs) {
+      if (ofBest || (!placed && /^best/i.test(name))) this.#facts[name] = String(value);
       else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
-        const tag = [statement.rank ?? rank, phaseTag(statement.phase, name), name].filter(Boolean).join(' ');
+        const tag = [statement.rank ?? rank, phaseTag(phase, name), name].filter(Boolean).join(' ');
         take({ tag, value, unit, kind, x, wall: Number.isNaN(statement.wall) ? wall : statement.wall });
       }
     }

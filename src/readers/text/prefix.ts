@@ -14,14 +14,14 @@ const american = /^\s*[[(]?(\d\d)\/(\d\d)(?:\/(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(
 const clock = /^\s*[[(]?\d\d:\d\d:\d\d(?:[.,]\d+)?[\])]?(?=[\s|:-])/;
 const glog = /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+:\d+\]/;
 const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}\\b):?`);
-const levelName = new RegExp(`^${level}:[\\w.]+:`);
+const levelName = new RegExp(`^${level}:[\\w.]+:(?:\\d+:)?`);
 /** `[train.main:141]`, `[pid 12]`; not `[val]` or `[3/10]`, which belong to the message. */
 const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|pid \d+)\]:?/;
 /** `train.main - `, `__main__:fit:12 - `, `train_inner | `: the name of a logger. */
 const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
 
-/** Hydra's `[train][INFO]`, and `- train - INFO`: whatever stands before the level is the logger, also where it is called `train`. */
-const named = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-|]\\s*[\\w.]+(?=\\s+[-|]\\s+${level}\\b))`);
+/** Hydra's `[train][INFO]`, `- train - INFO` and `proj.train INFO`: whatever stands before the level is the logger, also where it is called `train`. */
+const named = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-|]\\s*[\\w.]+(?=\\s+[-|]\\s+${level}\\b)|[\\w.]+(?=\\s+${level}\\b))`);
 
 /** Takes rank, time, level and logger off a line, in the orders that Python's logging, loguru, glog and torchrun print them. */
 export function takePrefix(line: string): Prefixed {

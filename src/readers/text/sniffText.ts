@@ -48,7 +48,7 @@ function isPrinted(head: Uint8Array, patterns: readonly RegExp[]): boolean {
   const wide = head[0] === 0xff && head[1] === 0xfe;
   if (!wide && head.includes(0)) return false;
   const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(head);
-  return (/\d/.test(text) && (isKnownMetric(text) || countsAloud.test(text) || /^\d+:\tlearn: /m.test(text))) || patterns.length > 0;
+  return (/\d/.test(text) && (isKnownMetric(text) || countsAloud.test(text) || boosts.test(text))) || patterns.length > 0;
 }
 
 function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
@@ -74,7 +74,10 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
   return { text: lines.join('\n'), lines: lines.length, points, known: [...places.keys()].filter(isKnownMetric).length, longest };
 }
 
-const countsAloud = /\b(?:epoch|iter(?:ation)?|episode|generation|round)\b|^s:\d+ \w+:/im;
+/** CatBoost, and XGBoost and LightGBM, whatever they measure. */
+const boosts = /^(?:\d+:\tlearn: |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
+
+const countsAloud = /\b(?:epoch|ep|iter(?:ation)?|episode|generation|round)\b|^s:\d+ \w+:/im;
 
 /** 0 to 0.5: a text log is what nothing more special claims. */
 export function scoreText(path: string, { text, lines, points, known, longest }: Evidence): number {

@@ -19,6 +19,8 @@ export interface Pair {
   /** The name is one of those that metrics have in all frameworks. */
   known: boolean;
   segment: Segment;
+  /** Where the line speaks of several phases; else it is the line's. */
+  phase?: string;
 }
 
 /** What stands between two pipes of a line, or the whole line. */
@@ -120,7 +122,7 @@ class Parser {
     const closed = this.#isMark(')', 2) || this.#isMark(']', 2);
     if (inside?.kind === 'word' && closed) {
       const phase = phaseOf(inside.text);
-      if (phase) this.#statement.phase = phase;
+      if (phase) this.#setPhase(phase);
       this.#at += 2;
     } else if (this.#words.length > 0 && inside?.kind === 'word') this.#drop();
   }
@@ -164,8 +166,15 @@ class Parser {
   /** Words before a colon that no number followed: a heading, e.g. `Test set: Average loss: 1.2`. */
   #label(): void {
     const phase = this.#words.length <= 3 ? this.#words.map(phaseOf).find((found) => found !== undefined) : undefined;
-    if (phase) this.#statement.phase = phase;
+    if (phase) this.#setPhase(phase);
     this.#reset();
+  }
+
+  /** `Train: loss 0.5 | Valid: loss 0.6`: what came before belongs to the phase before. */
+  #setPhase(phase: string): void {
+    const { phase: before, pairs } = this.#statement;
+    if (before !== undefined && before !== phase) for (const pair of pairs) pair.phase ??= before;
+    this.#statement.phase = phase;
   }
 
   #reset(): void {
@@ -185,11 +194,22 @@ class Parser {
     const before = this.#isMark('gap', -1) ? -2 : -1;
     const bracketed = this.#isMark('[', before) || this.#isMark('(', before);
     const total = this.#fraction(token);
+    if (this.#nameBeforeCounter(token, total)) return;
     if (this.#words.length > 0) this.#named(token, total, bracketed);
     else if (token.integer && token.unit === '') this.#nameless(token.value, total, bracketed);
     this.#first = false;
     this.#reset();
     this.#skipAside();
+  }
+
+  /** `Loss at epoch 3: 0.5`: the name stands before the counter. */
+  #nameBeforeCounter(token: NumberToken, total?: number): boolean {
+    const at = this.#words.findIndex((word, index) => index > 0 && /^(?:at|after|for|in)$/i.test(word));
+    if (at < 0 || !token.integer || !(this.#isMark(':', 1) || this.#isMark('=', 1))) return false;
+    if (isSentence(this.#words.slice(0, at)) || !this.#counter(this.#words.slice(at + 1), token.value, total)) return false;
+    this.#words = this.#words.slice(0, at);
+    this.#sign = '';
+    return true;
   }
 
   /** The number after a slash, if one follows; it is stepped over. */

@@ -100,6 +100,14 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['[0]\ttrain-ndcg@5-:0.5\teval-error@0.7:0.3\tmy set-f1 (macro):0.2', '[1]\ttrain-ndcg@5-:0.6\teval-error@0.7:0.2\tmy set-f1 (macro):0.25'],
     { 'train-ndcg@5-': '0→0.5 1→0.6', 'eval-error@0.7': '0→0.3 1→0.2', 'my set-f1 (macro)': '0→0.2 1→0.25' },
   ],
+  'two phases in one line': [
+    ['(1) Train: loss 0.4, acc 0.6 | Valid: loss 0.5, acc 0.5', '(2) Train: loss 0.3, acc 0.7 | Valid: loss 0.4, acc 0.6'],
+    { 'train loss': '1→0.4 2→0.3', 'train acc': '1→0.6 2→0.7', 'val loss': '1→0.5 2→0.4', 'val acc': '1→0.5 2→0.6' },
+  ],
+  'the name before the counter': [
+    ['Loss at epoch 1: 0.5', 'Val accuracy after epoch 1/9: 0.8', 'Loss at epoch 2: 0.4'],
+    { Loss: '1→0.5 2→0.4', 'Val accuracy': '1→0.8' },
+  ],
   'LIBLINEAR: a norm between strokes': [
     ['[LibLinear]iter  1 act 6.185e+01 pre 5.361e+01 delta 1.189e+00 f 9.011e+01 |g| 1.134e+02 CG   2', 'iter  2 act 1.364e+01 pre 1.090e+01 delta 1.189e+00 f 2.826e+01 |g| 3.079e+01 CG   3'],
     { act: '1→61.85 2→13.64', pre: '1→53.61 2→10.9', delta: '1→1.189 2→1.189', f: '1→90.11 2→28.26', '|g|': '1→113.4 2→30.79', CG: '1→2 2→3' },

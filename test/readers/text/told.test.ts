@@ -16,7 +16,7 @@ test('the time of a line comes with its points', () => {
 test('the loggers of Python, loguru, Abseil and torchrun put names before the message', () => {
   for (const prefix of [
     'INFO:root:', 'INFO - ', '[INFO] ', '2024-01-01 12:00:00.123 | INFO     | __main__:main:12 - ', 'I0115 10:00:00.123456 140000 train.py:120] ', '01/15/2024 10:02:00 - INFO - __main__ - ',
-    '[2021-08-01 10:00:00,000][train][INFO] - ', '[03/01 12:00:00 d2.utils.events]:  ', '2026-11-22 16:47:04,367 WARNING  [train.main:144] ',
+    '[2021-08-01 10:00:00,000][train][INFO] - ', '[03/01 12:00:00 d2.utils.events]:  ', '2026-11-22 16:47:04,367 WARNING  [train.main:144] ', 'INFO:proj.train:11:', '2026-11-26 00:26:08,774 proj.train INFO ',
   ]) assert.deepEqual(readPrinted(`${prefix}epoch 1 loss 0.5 acc 0.9\n`).series, { loss: '1→0.5', acc: '1→0.9' }, prefix);
 });
 
@@ -29,9 +29,9 @@ test('sentences with numbers are no metrics', () => {
 });
 
 test('results after the training are facts, printed arguments are hyperparameters', () => {
-  const { run } = readPrinted("Namespace(lr=0.1, batch_size=64, model='resnet 18', amp=False, seed=None)\nepoch 1 loss 0.5\nbestTest = 0.6276342066\nBest val Acc: 0.95\n");
+  const { run } = readPrinted("Namespace(lr=0.1, batch_size=64, model='resnet 18', amp=False, seed=None)\nepoch 1 loss 0.5\nbestTest = 0.6276342066\nBest val Acc: 0.95\nBest epoch: 5 (f1 0.9)\n");
   assert.deepEqual({ ...run!.hparams }, { lr: 0.1, batch_size: 64, model: 'resnet 18', amp: false, seed: null });
-  assert.deepEqual({ ...run!.facts }, { bestTest: '0.6276342066', 'Best val Acc': '0.95' });
+  assert.deepEqual({ ...run!.facts }, { bestTest: '0.6276342066', 'Best val Acc': '0.95', 'Best epoch': '5', f1: '0.9' });
 });
 
 test('patterns of the config read what no layout fits, and make such a file a log', () => {
