@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { viewContainer, views, walkthrough, webviews } from '../src/ids.ts';
 import { configKeys } from '../src/host/configFile/keys.ts';
-import { type SweepKey, sweepKeys } from '../src/host/sweepFile/keys.ts';
+import { sweepKeys } from '../src/host/sweepFile/keys.ts';
 import { searches } from '../src/sweep/index.ts';
 import { stopRules } from '../src/sweep/stop/index.ts';
-import { recipeKeys, type RecipeKey } from '../src/host/finetune/keys.ts';
+import { recipeKeys } from '../src/host/finetune/keys.ts';
+import type { YamlKey } from '../src/host/yamlLanguage/keys.ts';
 import { root } from './phrases.ts';
 
 interface Command {
@@ -113,13 +114,13 @@ test('every recipe is offered, and ships', () => {
 
 test('the schema of lossband.yaml says what completion and hover say', () => {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/lossband.schema.json'), 'utf8')) as Schema;
-  const described = (keys: typeof configKeys, node: Schema): void => {
+  const described = (keys: readonly YamlKey[], node: Schema): void => {
     assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
-    for (const { key, text, entry, values } of keys) {
+    for (const { key, text, keys: below, values } of keys) {
       const property = node.properties?.[key];
       assert.equal(property?.description ?? schema.definitions?.[key]?.description, text.text, key);
       if (Array.isArray(values)) assert.deepEqual(property?.enum, values, key);
-      if (entry) described(entry, property?.items ?? {});
+      if (below) described(below, property?.items ?? {});
     }
   };
   described(configKeys, schema);
@@ -127,25 +128,26 @@ test('the schema of lossband.yaml says what completion and hover say', () => {
 
 test('the schema of sweep files says what completion and hover say, and both name every search and stop rule', () => {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/sweep.schema.json'), 'utf8')) as Schema;
-  const described = (keys: readonly SweepKey[], node: Schema): void => {
+  const described = (keys: readonly YamlKey[], node: Schema): void => {
     assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
     for (const { key, text, keys: below, named, values } of keys) {
       const property = node.properties?.[key];
       assert.equal(property?.description, text.text, key);
       if (values && property?.enum) assert.deepEqual(property.enum, values, key);
       if (below) described(below, property ?? {});
-      if (named) described(named, schema.definitions?.['parameter'] ?? {});
+      // Those within a parameter are the same ones again.
+      if (named && node === schema) described(named.keys!, schema.definitions?.['parameter'] ?? {});
     }
   };
   described(sweepKeys, schema);
-  const valuesOf = (section: string, key: string): readonly string[] => sweepKeys.find((one) => one.key === section)?.keys?.find((one) => one.key === key)?.values ?? [];
+  const valuesOf = (section: string, key: string): readonly unknown[] => [sweepKeys.find((one) => one.key === section)?.keys?.find((one) => one.key === key)?.values ?? []].flat();
   assert.deepEqual(valuesOf('lossband', 'method'), searches.map(({ id }) => id));
   assert.deepEqual([...valuesOf('early_terminate', 'type')].sort(), stopRules.map(({ id }) => id).sort());
 });
 
 test('the schema of fine-tuning files says what completion and hover say', () => {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/finetune.schema.json'), 'utf8')) as Schema;
-  const described = (keys: readonly RecipeKey[], node: Schema): void => {
+  const described = (keys: readonly YamlKey[], node: Schema): void => {
     assert.deepEqual(Object.keys(node.properties ?? {}), keys.map(({ key }) => key));
     for (const { key, text, keys: inner } of keys) {
       const property = node.properties![key]!;

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { changedPart } from '../../src/host/configFile/changedPart.ts';
-import { maybeKeyAt, spotAt } from '../../src/host/configFile/cursor.ts';
+import { configKeys } from '../../src/host/configFile/keys.ts';
 import { parseNumber, parseSteps } from '../../src/host/configFile/parseInput.ts';
+import { maybeKeyAt, spotAt } from '../../src/host/yamlLanguage/cursor.ts';
 
-/** What may stand where `|` is: keys, `metric`, values as given, or nothing. */
+/** What may stand where `|` is: keys, values or names as given, or nothing. */
 function offered(text: string): unknown {
   const at = text.indexOf('|');
   const before = text.slice(0, at).split('\n');
-  const spot = spotAt((text.slice(0, at) + text.slice(at + 1)).split('\n'), before.length - 1, before.at(-1)?.length ?? 0);
-  if (spot?.kind === 'key') return spot.keys.map(({ key }) => key);
-  return spot?.kind === 'value' ? spot.values : spot?.kind;
+  const spot = spotAt(configKeys, (text.slice(0, at) + text.slice(at + 1)).split('\n'), before.length - 1, before.at(-1)?.length ?? 0);
+  return spot.keys?.map(({ key }) => key) ?? spot.values ?? spot.names;
 }
 
 const cases: [name: string, text: string, expected: unknown][] = [
@@ -25,7 +25,7 @@ const cases: [name: string, text: string, expected: unknown][] = [
   ['a rule in a list', 'limits: []\nrules:\n  - |', 'rules'],
   ['a run in a list below its key', 'baselines:\n  - metric: a\n    runs:\n      - |', 'runs'],
   ['a way to estimate σ', 'baselines:\n  - metric: a\n    sigmaFrom: |', ['movingRange', 'medianMovingRange', 'sd', 'mad']],
-  ['a metric as a key', 'directions:\n  |', 'metric'],
+  ['a metric as a key', 'directions:\n  |', 'metrics'],
   ['a direction', 'directions:\n  "val/*": |', ['lower', 'higher', 'none']],
   ['behind a comment between', 'limits:\n# note\n\n  - |', ['metric', 'lower', 'upper', 'severity']],
   ['in a comment', '# limits: |', undefined],
@@ -37,18 +37,18 @@ for (const [name, text, expected] of cases) test(`completion in lossband.yaml: $
 
 test('hover knows a key by its place', () => {
   const lines = ['limits:', '  - metric: upper', '    upper: 4'];
-  assert.equal(maybeKeyAt(lines, 0, 2)?.key, 'limits');
-  assert.equal(maybeKeyAt(lines, 1, 5)?.key, 'metric');
-  assert.equal(maybeKeyAt(lines, 1, 13), undefined, 'a value is no key');
-  assert.equal(maybeKeyAt(lines, 2, 6)?.key, 'upper');
-  assert.equal(maybeKeyAt(['upper: 4'], 0, 1), undefined, 'no key of the top');
+  assert.equal(maybeKeyAt(configKeys, lines, 0, 2)?.key, 'limits');
+  assert.equal(maybeKeyAt(configKeys, lines, 1, 5)?.key, 'metric');
+  assert.equal(maybeKeyAt(configKeys, lines, 1, 13), undefined, 'a value is no key');
+  assert.equal(maybeKeyAt(configKeys, lines, 2, 6)?.key, 'upper');
+  assert.equal(maybeKeyAt(configKeys, ['upper: 4'], 0, 1), undefined, 'no key of the top');
 });
 
 test('no text makes completion fail', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(20), fc.nat(80), (text, line, column) => {
-      spotAt(text.split('\n'), line, column);
-      maybeKeyAt(text.split('\n'), line, column);
+      spotAt(configKeys, text.split('\n'), line, column);
+      maybeKeyAt(configKeys, text.split('\n'), line, column);
     }),
   );
 });

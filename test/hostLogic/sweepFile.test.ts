@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maybeKeyAt, spotAt } from '../../src/host/sweepFile/cursor.ts';
+import { sweepKeys } from '../../src/host/sweepFile/keys.ts';
 import { orderTrials, sweepNodes } from '../../src/host/sweeps/sweepNodes.ts';
 import { progressText, statusOf } from '../../src/host/sweeps/sweepText.ts';
+import { maybeKeyAt, spotAt } from '../../src/host/yamlLanguage/cursor.ts';
 import { formatPhrase } from '../../src/model/phrase.ts';
 import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 
 /** The cursor is where the bar stands. */
 function at(text: string): ReturnType<typeof spotAt> {
   const lines = text.split('\n'), line = lines.findIndex((each) => each.includes('|')), column = lines[line]!.indexOf('|');
-  return spotAt(lines.map((each) => each.replace('|', '')), line, column);
+  return spotAt(sweepKeys, lines.map((each) => each.replace('|', '')), line, column);
 }
 const keysAt = (text: string): string[] | undefined => at(text).keys?.map(({ key }) => key);
 
@@ -31,8 +32,8 @@ test('keys and values below: of the metric, of a parameter whatever its name, of
 });
 
 test('a key under the cursor is told, a parameter of the same name as a key is not', () => {
-  assert.equal(maybeKeyAt(['early_terminate:', '  type: hyperband'], 1, 4)?.key, 'type');
-  assert.equal(maybeKeyAt(['parameters:', '  method:', '    min: 1'], 1, 4), undefined);
+  assert.equal(maybeKeyAt(sweepKeys, ['early_terminate:', '  type: hyperband'], 1, 4)?.key, 'type');
+  assert.equal(maybeKeyAt(sweepKeys, ['parameters:', '  method:', '    min: 1'], 1, 4), undefined);
 });
 
 const trial = (id: string, state: TrialInfo['state'], value?: number): TrialInfo => ({ id, params: { x: 1 }, state, attempt: 1, reports: 0, folder: '', ...(value !== undefined && { value }) });

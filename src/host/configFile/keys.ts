@@ -1,22 +1,8 @@
 import { sigmaMethods } from '../../model/limit.ts';
-import { type Phrase, phrase } from '../../model/phrase.ts';
+import { phrase } from '../../model/phrase.ts';
+import type { YamlKey } from '../yamlLanguage/keys.ts';
 
-/** What can stand as a value: given words, or names that the logs or the engine know. */
-export type Values = readonly string[] | 'metrics' | 'rules' | 'runs';
-
-export interface ConfigKey {
-  key: string;
-  text: Phrase;
-  /** What a completion writes behind the key, as a snippet. */
-  snippet: string;
-  values?: Values;
-  /** Keys of each entry of a list. */
-  entry?: readonly ConfigKey[];
-  /** Every key is a metric, with one of these values. */
-  byMetric?: Values;
-}
-
-const metric: ConfigKey = {
+const metric: YamlKey = {
   key: 'metric',
   text: phrase("The metric's name; * stands for any part of it, ? for one character."),
   snippet: ' "$0"',
@@ -24,14 +10,14 @@ const metric: ConfigKey = {
 };
 
 /** Every key of `lossband.yaml`; a test compares them with the schema and with what the engine reads. */
-export const configKeys: readonly ConfigKey[] = [
+export const configKeys: readonly YamlKey[] = [
   { key: 'roots', text: phrase('Folders or glob patterns with logs to watch, relative to this file or absolute.'), snippet: '\n  - $0' },
   { key: 'ignore', text: phrase('Glob patterns of paths that are never looked at.'), snippet: '\n  - "$0"' },
   {
     key: 'limits',
     text: phrase('Fixed limits for metrics.'),
     snippet: '\n  - metric: "$1"\n    upper: $0',
-    entry: [
+    keys: [
       metric,
       { key: 'lower', text: phrase('The metric must stay above this number.'), snippet: ' $0' },
       { key: 'upper', text: phrase('The metric must stay below this number.'), snippet: ' $0' },
@@ -42,7 +28,7 @@ export const configKeys: readonly ConfigKey[] = [
     key: 'baselines',
     text: phrase('What counts as normal for metrics: steps of the run, earlier runs, or numbers.'),
     snippet: '\n  - metric: "$1"\n    window: [$2, $0]',
-    entry: [
+    keys: [
       metric,
       { key: 'window', text: phrase('First and last step of the run that are normal.'), snippet: ' [$1, $0]' },
       { key: 'runs', text: phrase('Names of earlier good runs.'), snippet: ' [$0]', values: 'runs' },
@@ -61,13 +47,13 @@ export const configKeys: readonly ConfigKey[] = [
     key: 'directions',
     text: phrase('Which way metrics are better: lower, higher or none.'),
     snippet: '\n  "$1": $0',
-    byMetric: ['lower', 'higher', 'none'],
+    named: { names: 'metrics', values: ['lower', 'higher', 'none'] },
   },
   {
     key: 'muted',
     text: phrase('Rules that are switched off for metrics.'),
     snippet: '\n  - rule: $1\n    metric: "$0"',
-    entry: [{ key: 'rule', text: phrase('The id of the rule.'), snippet: ' $0', values: 'rules' }, metric],
+    keys: [{ key: 'rule', text: phrase('The id of the rule.'), snippet: ' $0', values: 'rules' }, metric],
   },
   { key: 'rules', text: phrase('Rules that are not on by default and are wanted.'), snippet: '\n  - $0', values: 'rules' },
   { key: 'patterns', text: phrase('Regular expressions for odd text logs, with named groups: step or epoch, and one for each metric.'), snippet: "\n  - '$0'" },

@@ -1,19 +1,9 @@
-import { type Phrase, phrase } from '../../model/phrase.ts';
-
-/** A key of a fine-tuning file. */
-export interface RecipeKey {
-  key: string;
-  text: Phrase;
-  /** What a completion writes behind the key, as a snippet. */
-  snippet: string;
-  values?: readonly string[];
-  /** Keys below it, or of each entry of its list. */
-  keys?: readonly RecipeKey[];
-}
+import { phrase } from '../../model/phrase.ts';
+import type { YamlKey } from '../yamlLanguage/keys.ts';
 
 const flags = ['true', 'false'];
 
-const data: readonly RecipeKey[] = [
+const data: readonly YamlKey[] = [
   { key: 'images', text: phrase('A folder with a folder of images for each class.'), snippet: ' ${0:photos}' },
   { key: 'table', text: phrase('A CSV, TSV, JSON-lines or Parquet file.'), snippet: ' ${0:data.csv}' },
   { key: 'arrays', text: phrase('A NumPy file, .npy or .npz, with the inputs.'), snippet: ' ${0:data.npz}' },
@@ -57,7 +47,7 @@ const data: readonly RecipeKey[] = [
   },
 ];
 
-const stages: readonly RecipeKey[] = [
+const stages: readonly YamlKey[] = [
   { key: 'name', text: phrase('What the stage is called.'), snippet: ' $0' },
   { key: 'epochs', text: phrase('How often it goes through the training images.'), snippet: ' ${0:5}' },
   { key: 'lr', text: phrase('Learning rate that the schedule starts from or rises to.'), snippet: ' ${0:0.001}' },
@@ -72,7 +62,7 @@ const stages: readonly RecipeKey[] = [
   },
 ];
 
-const objective: readonly RecipeKey[] = [
+const objective: readonly YamlKey[] = [
   { key: 'loss', text: phrase('What is made small; cross-entropy for classes where absent.'), snippet: ' $0', values: ['cross-entropy', 'focal', 'mse', 'huber'] },
   { key: 'labelSmoothing', text: phrase('Share of each label that is spread over all classes.'), snippet: ' ${0:0.1}' },
   { key: 'classWeights', text: phrase('Rare classes count more, or every example alike.'), snippet: ' $0', values: ['balanced', 'none'] },
@@ -82,7 +72,7 @@ const objective: readonly RecipeKey[] = [
   { key: 'l2', text: phrase('Holds the kernels of new layers near 0: λ of λ‖θ‖².'), snippet: ' ${0:0.0001}' },
 ];
 
-const optimizer: readonly RecipeKey[] = [
+const optimizer: readonly YamlKey[] = [
   { key: 'type', text: phrase('How weights move; adam where absent.'), snippet: ' $0', values: ['sgd', 'adam', 'adamw', 'rmsprop'] },
   { key: 'momentum', text: phrase('Momentum of sgd and rmsprop.'), snippet: ' ${0:0.9}' },
   { key: 'nesterov', text: phrase('Momentum in Nesterov’s form.'), snippet: ' ${0:true}', values: flags },
@@ -104,7 +94,7 @@ const optimizer: readonly RecipeKey[] = [
   },
 ];
 
-const callbacks: readonly RecipeKey[] = [
+const callbacks: readonly YamlKey[] = [
   {
     key: 'monitor', text: phrase('What tells a good epoch from a bad one; val/loss where absent.'), snippet: '\n    metric: ${0:val/accuracy}',
     keys: [
@@ -132,7 +122,7 @@ const callbacks: readonly RecipeKey[] = [
 ];
 
 /** Every key of a fine-tuning file; a test compares them with the schema and with what the reader knows. */
-export const recipeKeys: readonly RecipeKey[] = [
+export const recipeKeys: readonly YamlKey[] = [
   { key: 'name', text: phrase('What the run is called; the name of the file where absent.'), snippet: ' $0' },
   {
     key: 'model', text: phrase('The pre-trained model: shipped, a file or folder of one’s own, or a name of the catalogue.'), snippet: ' ${0:shipped}',

@@ -1,17 +1,5 @@
-import { type Phrase, phrase } from '../../model/phrase.ts';
-
-/** A key of a sweep file. */
-export interface SweepKey {
-  key: string;
-  text: Phrase;
-  /** What a completion writes behind the key, as a snippet. */
-  snippet: string;
-  values?: readonly string[];
-  /** Keys below it. */
-  keys?: readonly SweepKey[];
-  /** Below it stand names that the person gives, each with these keys. */
-  named?: readonly SweepKey[];
-}
+import { phrase } from '../../model/phrase.ts';
+import type { YamlKey } from '../yamlLanguage/keys.ts';
 
 const distributions = [
   'constant', 'categorical', 'int_uniform', 'uniform', 'q_uniform', 'log_uniform_values', 'q_log_uniform_values', 'inv_log_uniform_values', 'log_uniform', 'q_log_uniform',
@@ -22,7 +10,7 @@ const searches = ['auto', 'gp', 'tpe', 'cmaes', 'quasi-random', 'random', 'grid'
 
 const stopRules = ['hyperband', 'median', 'percentile', 'asha', 'patience', 'limit', 'forecast'];
 
-const stop: readonly SweepKey[] = [
+const stop: readonly YamlKey[] = [
   { key: 'type', text: phrase('The rule that tells which trials are not worth going on with.'), snippet: ' $0', values: stopRules },
   { key: 'min_iter', text: phrase('Logged values before a trial is judged for the first time.'), snippet: ' ${0:3}' },
   { key: 'max_iter', text: phrase('Logged values of a whole trial; with `s`, in place of `min_iter`.'), snippet: ' ${0:27}' },
@@ -31,7 +19,7 @@ const stop: readonly SweepKey[] = [
   { key: 'strict', text: phrase('Judge by the value at the bracket itself, not by the best so far.'), snippet: ' ${0:true}', values: ['true', 'false'] },
 ];
 
-const parameter: readonly SweepKey[] = [
+const parameter: readonly YamlKey[] = [
   { key: 'values', text: phrase('The values that it may have.'), snippet: ' [$0]' },
   { key: 'value', text: phrase('The one value that it has.'), snippet: ' $0' },
   { key: 'min', text: phrase('The lowest value; whole numbers make a range of whole numbers, 0.0 one of floats.'), snippet: ' $0' },
@@ -46,11 +34,17 @@ const parameter: readonly SweepKey[] = [
   { key: 'mu', text: phrase('Mean of a normal distribution.'), snippet: ' $0' },
   { key: 'sigma', text: phrase('Standard deviation of a normal distribution.'), snippet: ' $0' },
   { key: 'probabilities', text: phrase('How likely each of `values` is; they sum to 1.'), snippet: ' [$0]' },
-  { key: 'parameters', text: phrase('Parameters within this one; their names are joined by dots.'), snippet: '\n    $0' },
+  {
+    key: 'parameters', text: phrase('Parameters within this one; their names are joined by dots.'), snippet: '\n    $0',
+    // As deep as one likes.
+    get named() {
+      return { keys: parameter };
+    },
+  },
 ];
 
 /** Every key that a completion offers; a test compares them with the schema and with what the engine reads. */
-export const sweepKeys: readonly SweepKey[] = [
+export const sweepKeys: readonly YamlKey[] = [
   { key: 'program', text: phrase('The script that trains, from the folder of this file.'), snippet: ' ${0:train.py}' },
   {
     key: 'method',
@@ -71,9 +65,10 @@ export const sweepKeys: readonly SweepKey[] = [
     key: 'parameters',
     text: phrase('What is searched: for each parameter the values it may have.'),
     snippet: '\n  ${1:lr}:\n    distribution: log_uniform_values\n    min: ${2:0.0001}\n    max: ${0:0.1}',
-    named: parameter,
+    named: { keys: parameter },
   },
-  { key: 'command', text: phrase('The words that start a trial, where they are not `python program --name=value …`.'), snippet: '\n  - ${env}\n  - ${interpreter}\n  - ${program}\n  - ${args}' },
+  // W&B's macros look like a snippet's places.
+  { key: 'command', text: phrase('The words that start a trial, where they are not `python program --name=value …`.'), snippet: '\n  - \\${env}\n  - \\${interpreter}\n  - \\${program}\n  - \\${args}' },
   { key: 'early_terminate', text: phrase('Which trials are stopped before their end.'), snippet: '\n  type: hyperband\n  min_iter: ${0:3}', keys: stop },
   { key: 'run_cap', text: phrase('How many trials there are in all.'), snippet: ' ${0:20}' },
   { key: 'name', text: phrase('What the sweep is called.'), snippet: ' $0' },
