@@ -34,17 +34,16 @@ export function sweepTable(info: SweepInfo, rows: number, columns: number): stri
 /** Shows a sweep as it goes: on a terminal as a table that takes the place of the one before, into a file as one line for each trial that ended. */
 export class SweepDisplay {
   readonly #terminal: NodeJS.WriteStream;
-  readonly #silent: boolean;
+  readonly #asJob: boolean;
   readonly #told = new Set<string>();
 
-  /** @param silent nobody looks on, and what is printed would be read as a log of its own */
-  constructor(terminal: NodeJS.WriteStream, silent: boolean) {
-    this.#silent = silent;
+  /** @param asJob what is printed is a job's output, and numbers in it would be read as a log of its own: only words are printed */
+  constructor(terminal: NodeJS.WriteStream, asJob: boolean) {
+    this.#asJob = asJob;
     this.#terminal = terminal;
   }
 
   show(info: SweepInfo): void {
-    if (this.#silent) return;
     const { isTTY, rows = 40, columns = 200 } = this.#terminal;
     if (isTTY) this.#terminal.write(clear + sweepTable(info, rows, columns));
     else for (const trial of info.trials) this.#tell(trial);
@@ -53,13 +52,17 @@ export class SweepDisplay {
   /** What is left to say at the end. */
   end(info: SweepInfo): void {
     this.show(info);
-    if (!this.#silent && !this.#terminal.isTTY) this.#terminal.write(`${printable(progress(info))}\n`);
+    if (!this.#asJob && !this.#terminal.isTTY) this.#terminal.write(`${printable(progress(info))}\n`);
   }
 
   #tell(trial: TrialInfo): void {
     const key = `${trial.id}#${trial.attempt}`;
     if (trial.state === 'waiting' || trial.state === 'running' || this.#told.has(key)) return;
     this.#told.add(key);
+    if (this.#asJob) {
+      this.#terminal.write(`Trial ${trial.id} is ${trial.state}.\n`);
+      return;
+    }
     const words = [trial.state, valueText(trial), paramsText(trial), trial.problem ? formatPhrase(trial.problem) : ''];
     this.#terminal.write(`${printable(`trial ${trial.id}: ${words.filter(Boolean).join('  ')}`)}\n`);
   }

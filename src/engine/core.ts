@@ -121,6 +121,13 @@ export class Core implements Disposable {
     return this.sweeps.start(file, options);
   }
 
+  /** @throws UserError as {@link startSweep} */
+  async sweepDriver(file: string, options: SweepOptions): Promise<JobRequest> {
+    this.#demandTrust();
+    const { folder, name } = await this.sweeps.create(file, options);
+    return driverJob(this.#options.supervisor, folder, name, file);
+  }
+
   /** @throws UserError as {@link startJob}, or for a sweep that is not known */
   async requestSweep(id: string, request: SweepRequest): Promise<void> {
     this.#demandTrust();

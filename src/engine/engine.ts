@@ -187,6 +187,10 @@ export class Engine implements EngineApi {
     return this.#open.startSweep(file, options);
   }
 
+  async sweepDriver(file: string, options: SweepOptions): Promise<JobRequest> {
+    return this.#open.sweepDriver(file, options);
+  }
+
   async requestSweep(id: string, request: SweepRequest): Promise<void> {
     return this.#open.requestSweep(id, request);
   }

@@ -202,6 +202,8 @@ export interface EngineApi {
   jobOutput(folder: string, from: number): Promise<{ bytes: Uint8Array; next: number }>;
   /** Starts a new sweep of a file in a process that outlives this engine. */
   startSweep(file: string, options: SweepOptions): Promise<SweepInfo>;
+  /** The job that drives a new sweep of a file, whose folder is made. */
+  sweepDriver(file: string, options: SweepOptions): Promise<JobRequest>;
   /** Asks something of a sweep; where nobody drives it, somebody does from then on. */
   requestSweep(id: string, request: SweepRequest): Promise<void>;
   /** What a sweep file with this text would do. `file` is its absolute path, whether saved or not. */

@@ -57,6 +57,18 @@ describe('sweeps in the engine', () => {
     await assert.rejects(watched.engine.requestSweep(join(id, '..', 'other'), { kind: 'stop' }), /not known/);
   });
 
+  test('the job that drives a new sweep can be started as any other: the sweep is known at once, and runs to its end', async () => {
+    const file = lab.sweep('task', "console.log('loss: ' + params.x);");
+    await using watched = await open('task');
+    const request = await watched.engine.sweepDriver(file, { trials: 2 });
+    assert.deepEqual([request.kind, request.title, request.file], ['sweep', 'task-1', file]);
+    await watched.until((now) => sweepOf(now)?.driven === false);
+    const { job } = await watched.engine.startJob(request);
+    const done = await watched.until((now) => sweepOf(now)?.phase === 'done' && now.jobs.some((each) => each.job.folder === job.folder && each.status.state === 'finished'));
+    assert.deepEqual(states(sweepOf(done)!), ['finished', 'finished']);
+    assert.equal(new TextDecoder().decode((await watched.engine.jobOutput(job.folder, 0)).bytes), 'Trial 0 is finished.\nTrial 1 is finished.\n');
+  });
+
   test('in a workspace that is not trusted nothing starts; a file with errors is not started either', async () => {
     const file = lab.sweep('untrusted', '');
     await using watched = await open('untrusted', false);

@@ -13,6 +13,7 @@ import { formatPhrase } from '../../src/model/phrase.ts';
 
 const python = async (): Promise<string> => '/venv/bin/python';
 const fineTuning = async (file: string): Promise<JobRequest> => ({ kind: 'finetune', title: 'run-1', command: ['trainer', file], cwd: '/w', env: {} });
+const sweepDriver = async (file: string): Promise<JobRequest> => ({ kind: 'sweep', title: 'fit-1', command: ['cli', 'sweep', file], cwd: '/w', env: {} });
 
 describe('the words of a command line', () => {
   const cases: [string, string[]][] = [
@@ -62,7 +63,7 @@ describe('the command of a script', () => {
   test('whatever tasks.json says is a command or a reason', async () => {
     await fc.assert(fc.asyncProperty(fc.dictionary(fc.constantFrom('program', 'args', 'parameters', 'pass', 'env', 'devices', 'gpus', 'logs', 'cwd', 'resume'), fc.jsonValue()), async (definition) => {
       try {
-        const { command } = await kinds['script']!(definition, { name: 'train', folder: '/w', python, fineTuning });
+        const { command } = await kinds['script']!(definition, { name: 'train', folder: '/w', python, fineTuning, sweepDriver });
         assert.ok(command.length > 0 && command.every((word) => typeof word === 'string'));
       } catch (error) {
         assert.ok(error instanceof UserError, String(error));
@@ -72,17 +73,23 @@ describe('the command of a script', () => {
 
   test('runs in its folder, where its logs are expected unless it names others', async () => {
     const script = kinds['script']!;
-    const plain = await script({ program: 'src/train.py' }, { name: 'train', folder: resolve('/w'), python, fineTuning });
+    const plain = await script({ program: 'src/train.py' }, { name: 'train', folder: resolve('/w'), python, fineTuning, sweepDriver });
     assert.deepEqual([plain.title, plain.cwd, plain.logs], ['train', resolve('/w'), [resolve('/w')]]);
-    const other = await script({ program: 'train.py', cwd: 'src', logs: ['runs', resolve('/data')], gpus: 2, resume: ['--resume'] }, { name: 'train', folder: resolve('/w'), python, fineTuning });
+    const other = await script({ program: 'train.py', cwd: 'src', logs: ['runs', resolve('/data')], gpus: 2, resume: ['--resume'] }, { name: 'train', folder: resolve('/w'), python, fineTuning, sweepDriver });
     assert.deepEqual([other.cwd, other.logs, other.gpus, other.resume], [resolve('/w/src'), [resolve('/w/src/runs'), resolve('/data')], 2, ['--resume']]);
   });
 });
 
 test('a fine-tuning is the job of its file', async () => {
-  const context = { name: 'tune', folder: resolve('/w'), python, fineTuning };
+  const context = { name: 'tune', folder: resolve('/w'), python, fineTuning, sweepDriver };
   assert.deepEqual((await kinds['finetune']!({ file: 'a.finetune.yaml' }, context)).command, ['trainer', resolve('/w/a.finetune.yaml')]);
   await assert.rejects(kinds['finetune']!({}, context), UserError);
+});
+
+test('a sweep is the job that drives it', async () => {
+  const context = { name: 'search', folder: resolve('/w'), python, fineTuning, sweepDriver };
+  assert.deepEqual((await kinds['sweep']!({ file: 'fit.sweep.yaml' }, context)).command, ['cli', 'sweep', resolve('/w/fit.sweep.yaml')]);
+  for (const file of [undefined, '', 5]) await assert.rejects(kinds['sweep']!({ file }, context), UserError);
 });
 
 describe('the learning rate of a job', () => {

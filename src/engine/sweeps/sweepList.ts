@@ -69,9 +69,17 @@ export class SweepList implements Disposable {
 
   /** @throws UserError where the file has errors, or nothing can be started */
   async start(file: string, options: SweepOptions): Promise<SweepInfo> {
-    const stored = createSweep(file, options), { folder, about } = stored;
+    const { folder, name } = await this.create(file, options);
+    await this.#drive(folder, { title: name, file });
+    await this.#read(folder);
+    this.#options.onChange([folder]);
+    return this.#entries.get(folder)!.info;
+  }
+
+  /** A new sweep that somebody else is about to drive. @throws UserError where the file has errors */
+  async create(file: string, options: SweepOptions): Promise<SweepInfo> {
+    const stored = createSweep(file, options), { folder } = stored;
     stored.dispose();
-    await this.#drive(folder, { title: about.name, file });
     await this.#read(folder);
     this.#options.onChange([folder]);
     return this.#entries.get(folder)!.info;

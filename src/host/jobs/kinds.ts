@@ -13,6 +13,8 @@ export interface KindContext {
   python(): Promise<string>;
   /** The job of a new run of a fine-tuning file. */
   fineTuning(file: string): Promise<JobRequest>;
+  /** The job that drives a new sweep of a sweep file. */
+  sweepDriver(file: string): Promise<JobRequest>;
 }
 
 /** A kind of task of type `lossband`: what tasks.json says becomes a job. @throws UserError where it says too little */
@@ -21,7 +23,8 @@ type TaskKind = (definition: Record<string, unknown>, context: KindContext) => P
 /** Every kind by its name in tasks.json, one line each. */
 export const kinds: Record<string, TaskKind> = {
   script,
-  finetune,
+  finetune: async ({ file }, { folder, fineTuning }) => fineTuning(fileOf(file, folder)),
+  sweep: async ({ file }, { folder, sweepDriver }) => sweepDriver(fileOf(file, folder)),
 };
 
 async function script(definition: ScriptDefinition, { name, folder, python }: KindContext): Promise<JobRequest> {
@@ -40,9 +43,9 @@ async function script(definition: ScriptDefinition, { name, folder, python }: Ki
   };
 }
 
-async function finetune({ file }: Record<string, unknown>, { folder, fineTuning }: KindContext): Promise<JobRequest> {
-  if (typeof file !== 'string') throw new UserError('The task needs a `file`: the *.finetune.yaml.');
-  return fineTuning(within(folder, file));
+function fileOf(file: unknown, folder: string): string {
+  if (typeof file !== 'string' || file === '') throw new UserError('The task needs a `file`: the *.finetune.yaml, or the sweep file.');
+  return within(folder, file);
 }
 
 const within = (folder: string, path: string): string => (isAbsolute(path) ? path : resolve(folder, path));

@@ -48,7 +48,9 @@ export class JobTasks implements vscode.TaskProvider {
     if (!folder) throw new UserError('Open a folder first: jobs run in one.');
     const { far } = this.#session, tensorflow = readSetting('lossband.tensorflow', folder);
     const fineTuning = (file: string): Promise<JobRequest> => far.fineTuning(file, { resume: false, tensorflow });
-    const request = await toRequest(definition, { name, folder: folder.fsPath, python: () => pickPython(folder), fineTuning });
+    const python = (): Promise<string> => pickPython(folder);
+    const sweepDriver = async (file: string): Promise<JobRequest> => far.sweepDriver(file, { interpreter: await python() });
+    const request = await toRequest(definition, { name, folder: folder.fsPath, python, fineTuning, sweepDriver });
     const { job } = await far.startJob(request);
     return job.folder;
   }
