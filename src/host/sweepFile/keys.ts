@@ -68,7 +68,10 @@ export const sweepKeys: readonly YamlKey[] = [
     named: { keys: parameter },
   },
   // W&B's macros look like a snippet's places.
-  { key: 'command', text: phrase('The words that start a trial, where they are not `python program --name=value …`.'), snippet: '\n  - \\${env}\n  - \\${interpreter}\n  - \\${program}\n  - \\${args}' },
+  {
+    key: 'command', text: phrase('The words that start a trial, where they are not `python program --name=value …`.'),
+    snippet: '\n  - \\${env}\n  - \\${interpreter}\n  - \\${program}\n  - \\${args}',
+  },
   { key: 'early_terminate', text: phrase('Which trials are stopped before their end.'), snippet: '\n  type: hyperband\n  min_iter: ${0:3}', keys: stop },
   { key: 'run_cap', text: phrase('How many trials there are in all.'), snippet: ' ${0:20}' },
   { key: 'name', text: phrase('What the sweep is called.'), snippet: ' $0' },
