@@ -5,6 +5,6 @@ import { textFormat } from './text/textFormat.ts';
 export const boostingConsole = textFormat({
   id: 'boosting-console',
   title: 'LightGBM, XGBoost or CatBoost output',
-  signature: /^(?:.*\[LightGBM\]|\[\d+\]\t\S.*'s [^\t:]+: |\[\d+\](?:\s+\S+-\S+|\t[^\t:]+-[^\t:]+):[-+\d.nei]|\d+:\tlearn: .*\ttotal: )/m,
+  signature: /^(?:.*\[LightGBM\]|\[\d+\]\t\S.*'s [^\t:]+: |\[\d+\](?:\s+\S+-\S+|\t[^\t:]+-[^\t:]+):[-+\d.nei]|\d+:\t(?:learn|test\d*): .*\ttotal: )/m,
   finish: nameOfPrinted,
 });

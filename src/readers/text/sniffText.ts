@@ -75,7 +75,7 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
 }
 
 /** CatBoost, and XGBoost and LightGBM, whatever they measure. */
-const boosts = /^(?:\d+:\tlearn: |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
+const boosts = /^(?:\d+:\t(?:learn|test\d*): |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
 
 const countsAloud = /\b(?:epoch|ep|iter(?:ation)?|episode|generation|round)\b|^s:\d+ \w+:/im;
 

@@ -20,5 +20,6 @@ test('a comma in the time of each line makes no table of a log', () => {
 test('boosting is told by its lines, also with spaces in the names of data sets and metrics', () => {
   assert.equal(formatOf(lines((n) => `[${n}]\tmy eval set-auc:0.9${n}\tvalidation_1-merror:0.1`)), 'boosting-console');
   assert.equal(formatOf(lines((n) => `[${n}]\ttrain-tweedie-nloglik@1.3:159.${n}\ttest-tweedie-nloglik@1.3:160.${n}`)), 'boosting-console');
+  assert.equal(formatOf(lines((n) => `${n}:\ttest: 0.7${n}\tbest: 0.79 (${n})\ttotal: 12ms\tremaining: 9ms`)), 'boosting-console');
   assert.equal(formatOf(lines((n) => `[${n}]\tcv_agg's valid binary_logloss: 0.5${n} + 0.0012`)), 'boosting-console');
 });
