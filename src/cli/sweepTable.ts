@@ -60,7 +60,7 @@ export class SweepDisplay {
     if (trial.state === 'waiting' || trial.state === 'running' || this.#told.has(key)) return;
     this.#told.add(key);
     if (this.#asJob) {
-      this.#terminal.write(`Trial ${trial.id} is ${trial.state}.\n`);
+      this.#terminal.write(`trial ${trial.id}: ${trial.state}\n`);
       return;
     }
     const words = [trial.state, valueText(trial), paramsText(trial), trial.problem ? formatPhrase(trial.problem) : ''];

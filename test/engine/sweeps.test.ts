@@ -66,7 +66,7 @@ describe('sweeps in the engine', () => {
     const { job } = await watched.engine.startJob(request);
     const done = await watched.until((now) => sweepOf(now)?.phase === 'done' && now.jobs.some((each) => each.job.folder === job.folder && each.status.state === 'finished'));
     assert.deepEqual(states(sweepOf(done)!), ['finished', 'finished']);
-    assert.equal(new TextDecoder().decode((await watched.engine.jobOutput(job.folder, 0)).bytes), 'Trial 0 is finished.\nTrial 1 is finished.\n');
+    assert.equal(new TextDecoder().decode((await watched.engine.jobOutput(job.folder, 0)).bytes), 'trial 0: finished\ntrial 1: finished\n');
   });
 
   test('in a workspace that is not trusted nothing starts; a file with errors is not started either', async () => {

@@ -58,6 +58,7 @@ async function lowerRate(services: Services, target?: Target): Promise<void> {
   if (!info) return;
   const { id: _, folder: _folder, ...request } = info.job;
   const rate = maybeLearningRate(request);
+  if (!rate && request.kind === 'finetune') throw new UserError('The learning rate of a fine-tuning stands in its file: stop it, lower `lr` of its stage there, and choose “Go On with Fine-Tuning”.');
   if (!rate) throw new UserError('Neither the arguments nor the environment of this job name a learning rate.');
   const goesOn = (request.resume ?? []).length > 0;
   const answer = await vscode.window.showInputBox({
