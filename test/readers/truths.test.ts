@@ -37,8 +37,7 @@ const counter = /^(_?step|iter(ation)?|global_step|epoch|_?timestamp|time)$/i;
 /** The batch number of PyTorch's MNIST example is not printed; the samples seen are. */
 const otherSteps = new Set(['mnist_example.log Loss']);
 
-// What `tune` keeps beside its models is no truth about logs.
-for (const file of globSync('*/*/truth.json', { cwd: fixtures, exclude: ['tune/**'] })) {
+for (const file of globSync('*/*/truth.json', { cwd: fixtures })) {
   const name = dirname(file);
   const truth = JSON.parse(readFileSync(join(fixtures, file), 'utf8')) as Truth;
   const runs = readCase(name);

@@ -77,6 +77,7 @@ export async function openWorkbench(host: Host, options: WorkbenchOptions): Prom
     };
     try {
       const page = await browser.newPage({ viewport: size, ...(options.locale && { locale: options.locale }) });
+      page.setDefaultTimeout(patience);
       await page.goto(workbenchAddress(server.port, options.folder), { timeout: patience });
       await page.waitForSelector('.monaco-workbench', { timeout: patience });
       return { page, close };

@@ -1,3 +1,4 @@
+import { memory } from '@tensorflow/tfjs-core';
 import type { EventWriter } from '../events/writer.ts';
 import { classificationMetrics, confusionMatrix, type EpochMetrics, regressionMetrics } from './metrics.ts';
 import type { ScoreBook } from './scores.ts';
@@ -52,12 +53,15 @@ export class Journal {
     this.#events.flush();
   }
 
-  /** Examples a second since the last time, and the memory of the process in bytes. */
+  /**
+   * Examples a second since the last time, and the bytes that tensors hold. Those stay the same from step to step unless something leaks; the
+   * memory of the whole process grows with every run until JavaScript collects, which would be told as a leak.
+   */
   #pace(): Record<string, number> {
     const now = performance.now(), seconds = (now - this.#since) / 1000, speed = this.#examples / seconds;
     this.#since = now;
     this.#examples = 0;
-    return { examples_per_second: speed, memory: process.memoryUsage.rss() };
+    return { examples_per_second: speed, memory: memory().numBytes };
   }
 }
 
