@@ -24,7 +24,10 @@ lossband: {workers: 1}
 let folder: string;
 
 const workbench = useWorkbench(async () => {
-  folder = await makeWorkspace({ 'train.cjs': script, 'fit.sweep.yaml': file });
+  folder = await makeWorkspace({
+    'train.cjs': script, 'fit.sweep.yaml': file, 'lossband.yaml': 'limits:\n  - \n',
+    'more/new.sweep.yaml': 'metric:\n  goal: \n', 'more/new.finetune.yaml': 'optimizer:\n  type: \n',
+  });
   return { folder };
 });
 
@@ -43,6 +46,23 @@ hostTest('a sweep file is checked as it is written', workbench, async (vscode) =
     return all.length >= 2 && all.map(({ command }) => command!.title);
   }));
   assert.deepEqual(lenses, ['$(play) Start sweep · 1 parameters', 'Preview']);
+});
+
+hostTest('keys and values are completed, and a hover says what a key does, in each of the YAML files', workbench, async (vscode) => {
+  const ask = (name: string, line: number, column: number): Promise<{ labels: string[]; hover: string }> => vscode.probe.run(async (api, file: string, at: number, behind: number) => {
+    const uri = api.Uri.joinPath(api.workspace.workspaceFolders![0]!.uri, file), position = new api.Position(at, behind);
+    await api.workspace.openTextDocument(uri);
+    const { items } = await api.commands.executeCommand<import('vscode').CompletionList>('vscode.executeCompletionItemProvider', uri, position);
+    const hovers = await api.commands.executeCommand<import('vscode').Hover[]>('vscode.executeHoverProvider', uri, new api.Position(at, 3));
+    const ours = (each: string | import('vscode').CompletionItemLabel): string => (typeof each === 'string' ? each : each.label);
+    const hover = hovers.flatMap(({ contents }) => contents.map((text) => (text as import('vscode').MarkdownString).value)).join().replaceAll('&nbsp;', ' ');
+    return { labels: items.map(({ label }) => ours(label)), hover };
+  }, name, line, column);
+  assert.deepEqual((await ask('more/new.sweep.yaml', 1, 8)).labels.sort(), ['maximize', 'minimize']);
+  assert.match((await ask('more/new.sweep.yaml', 1, 8)).hover, /less or more/);
+  assert.ok((await ask('more/new.finetune.yaml', 1, 8)).labels.includes('adamw'));
+  assert.ok((await ask('lossband.yaml', 1, 4)).labels.includes('severity'));
+  assert.match((await ask('lossband.yaml', 0, 0)).hover, /limits for metrics/);
 });
 
 hostTest('it is started from the palette, and the view shows it running', workbench, async (vscode) => {
