@@ -112,7 +112,10 @@ export class Core implements Disposable {
   /** @throws UserError where it cannot be started, or nothing may be */
   async startJob(request: JobRequest): Promise<JobInfo> {
     this.#demandTrust();
-    return this.jobs.start(request);
+    const info = await this.jobs.start(request);
+    // Whoever asked has heard of it when the answer comes, and can stop it.
+    this.#tell({});
+    return info;
   }
 
   /** @throws UserError as {@link startJob}, or where its file has errors */

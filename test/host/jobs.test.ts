@@ -68,7 +68,7 @@ hostTest('the window is reloaded: the process goes on, and the next window shows
 });
 
 hostTest('its learning rate is lowered: it is stopped and goes on with the arguments that resume it', workbench, async (vscode) => {
-  await execute(vscode, 'lossband.lowerRate');
+  const lowered = vscode.probe.run(async ({ commands }) => void (await commands.executeCommand('lossband.lowerRate')));
   const input = vscode.page.locator('.quick-input-widget input');
   await input.waitFor();
   assert.equal(await input.inputValue(), '0.01');
@@ -77,6 +77,7 @@ hostTest('its learning rate is lowered: it is stopped and goes on with the argum
     const now = started();
     return now && now.pid !== first.pid ? now : undefined;
   });
+  await lowered;
   assert.deepEqual(next.argv, ['--lr=0.01', '--resume']);
   assert.equal(isRunning(first.pid), false);
 });
