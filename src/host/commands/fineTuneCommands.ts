@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import { findRecipes, isRecipe, recipeText } from '../finetune/files.ts';
+import { freeName } from '../freeName.ts';
 import type { Services } from '../services.ts';
 import { readSetting } from '../settings.ts';
 import { registerCommand } from './register.ts';
@@ -55,7 +56,8 @@ async function createRecipe(): Promise<vscode.Uri | undefined> {
   if (!folder) throw new UserError('Open a folder first: a fine-tuning file belongs into one.');
   const model = await pickModel(folder), images = model && (await pickFolder(folder)), stages = images === undefined ? undefined : await pickStages();
   if (model === undefined || images === undefined || stages === undefined) return undefined;
-  const uri = await freeName(folder.uri, images.split('/').at(-1)!);
+  const name = images.split('/').at(-1)!.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'model';
+  const uri = await freeName(folder.uri, name, '.finetune.yaml');
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(recipeText({ model, images, stages })));
   return uri;
 }
@@ -80,21 +82,4 @@ async function pickStages(): Promise<string | undefined> {
     { label: vscode.l10n.t('The whole model'), value: 'stages: [{name: all, epochs: 10, lr: 0.0001, freeze: none}]' },
   ];
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What learns?') }))?.value;
-}
-
-async function freeName(folder: vscode.Uri, wanted: string): Promise<vscode.Uri> {
-  const name = wanted.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'model';
-  for (let n = 1; ; n++) {
-    const uri = vscode.Uri.joinPath(folder, `${n === 1 ? name : `${name}-${n}`}.finetune.yaml`);
-    if (!(await exists(uri))) return uri;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

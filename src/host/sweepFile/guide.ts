@@ -1,7 +1,8 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
+import { freeName } from '../freeName.ts';
 import { goalOf, isUsual, type NewSweep, searchable, sweepText } from './newFile.ts';
 import { formatRange, type Range, suggestRange } from './ranges.ts';
 
@@ -41,20 +42,7 @@ export async function newSweepFile(session: EngineSession, given: { fsPath: stri
   const script = given ? vscode.Uri.file(given.fsPath) : await pickScript(), sweep = script && (await askFor(session, script));
   if (!sweep) return;
   const name = basename(script.fsPath).replace(/\.py$/, '');
-  for (let n = 1; ; n++) {
-    const uri = vscode.Uri.file(join(dirname(script.fsPath), `${name}${n === 1 ? '' : `-${n}`}.sweep.yaml`));
-    if (await exists(uri)) continue;
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(sweepText(sweep)));
-    await vscode.window.showTextDocument(uri);
-    return;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
+  const uri = await freeName(vscode.Uri.file(dirname(script.fsPath)), name, '.sweep.yaml');
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(sweepText(sweep)));
+  await vscode.window.showTextDocument(uri);
 }
