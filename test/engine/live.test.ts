@@ -137,7 +137,15 @@ test('a row that comes after a quiet time is told at once, what comes within the
   const clock = manualClock();
   await using watched = await Watched.open(lab.options(), { clock });
   await watched.engine.refresh();
-  for (let quiet = 0; quiet < 4; quiet++) clock.advance(250);
+  // That the folder was read is told too, and begins a pause of its own.
+  await waitFor('a folder that was read', async () => {
+    clock.advance(250);
+    return !(await watched.engine.snapshot()).scanning;
+  });
+  for (let quiet = 0; quiet < 4; quiet++) {
+    clock.advance(250);
+    await setImmediate();
+  }
   // A look that finds nothing: at once, so before what is asked for next.
   await watched.engine.touch(lab.path('a/log.jsonl'));
   await setImmediate();
