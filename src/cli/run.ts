@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { formatPhrase } from '../model/phrase.ts';
 import type { JobHandle } from '../run/contract.ts';
 import { attach, createPlaces } from '../run/index.ts';
 import type { Command } from './contract.ts';
 import { describeEnd, showOutput } from './jobOutput.ts';
 import { parseOptions } from './options.ts';
+import { pickPlace } from './pickPlace.ts';
 import { supervisorFile } from './supervisorFile.ts';
 
 export const run: Command = {
@@ -29,11 +29,7 @@ export const run: Command = {
 };
 
 async function start(folder: string, command: string[], { at, gpus }: { at: string; gpus?: string }): Promise<JobHandle> {
-  const places = createPlaces({ supervisor: supervisorFile });
-  const place = places.find(({ id }) => id === at);
-  if (!place) throw new UserError(`there is no place “${at}”; there are ${places.map(({ id }) => id).join(', ')}`);
-  const available = await place.available();
-  if (!available.ok) throw new UserError(formatPhrase(available.reason));
+  const place = await pickPlace(at);
   const wanted = gpus === undefined ? undefined : Number(gpus);
   if (wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 0)) throw new UserError('--gpus takes a whole number');
   return place.start({ id: basename(folder), kind: 'script', title: command.join(' '), command, cwd: process.cwd(), env: {}, folder, ...(wanted !== undefined && { gpus: wanted }) });

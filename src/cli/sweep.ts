@@ -2,19 +2,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
-import { formatPhrase } from '../model/phrase.ts';
 import type { SweepInfo, SweepRequest } from '../model/sweep.ts';
 import { createSweep, findSweep, readSweep } from '../engine/sweeps/createSweep.ts';
 import { type DriverOutcome, SweepDriver } from '../engine/sweeps/driver.ts';
 import type { StoredSweep } from '../engine/sweeps/storedSweep.ts';
 import { describeSetup, describeSweep } from '../engine/sweeps/sweepInfo.ts';
-import type { Place } from '../run/contract.ts';
-import { createPlaces } from '../run/index.ts';
 import type { Command } from './contract.ts';
 import { didLog } from './engine.ts';
 import { parseOptions } from './options.ts';
 import { print, problemText } from './output.ts';
-import { supervisorFile } from './supervisorFile.ts';
+import { pickPlace } from './pickPlace.ts';
 import { SweepDisplay, sweepJson } from './sweepTable.ts';
 
 const defaults = {
@@ -93,7 +90,7 @@ async function attend(stored: StoredSweep, json: boolean): Promise<number> {
 async function untilOver(stored: StoredSweep, watch: StopWatch): Promise<DriverOutcome> {
   for (;;) {
     if (await stored.acquire()) {
-      const driver = new SweepDriver({ stored, place: await pickPlace(stored), log: logTo(didLog) });
+      const driver = new SweepDriver({ stored, place: await pickPlace(describeSetup(stored).sweep.place), log: logTo(didLog) });
       watch.onStop = () => driver.ask({ kind: 'stop' });
       const outcome = await driver.run();
       if (outcome !== 'taken') return outcome;
@@ -104,15 +101,6 @@ async function untilOver(stored: StoredSweep, watch: StopWatch): Promise<DriverO
     if (watch.stopped || ((phase === 'done' || phase === 'stopped') && !(await stored.isDriven()))) return phase === 'done' ? phase : 'stopped';
     await new Promise((resolve) => setTimeout(resolve, defaults.pause));
   }
-}
-
-/** Where the sweep's file says that its trials run. @throws UserError where there is no such place, or it is not there now */
-async function pickPlace(stored: StoredSweep): Promise<Place> {
-  const { sweep: { place: wanted = 'local' } } = describeSetup(stored), places = createPlaces({ supervisor: supervisorFile }), place = places.find(({ id }) => id === wanted);
-  if (!place) throw new UserError(`there is no place “${wanted}” to run; there are ${places.map(({ id }) => id).join(', ')}`);
-  const available = await place.available();
-  if (!available.ok) throw new UserError(formatPhrase(available.reason));
-  return place;
 }
 
 /** Ctrl+C once stops politely, twice at once: what runs goes on then, and `--resume` finds it. A job that is asked to stop is told by a file. */

@@ -3,12 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { fineTuningRequest, trainerBeside } from '../engine/finetunes/request.ts';
-import { formatPhrase } from '../model/phrase.ts';
-import { createPlaces } from '../run/index.ts';
 import type { Command } from './contract.ts';
 import { describeEnd, showOutput } from './jobOutput.ts';
 import { parseOptions } from './options.ts';
 import { print } from './output.ts';
+import { pickPlace } from './pickPlace.ts';
 import { supervisorFile } from './supervisorFile.ts';
 
 /** As shells tell of a program that Ctrl+C ended. */
@@ -23,8 +22,7 @@ export const tune: Command = {
     const { values, positionals: [file, ...rest] } = parseOptions(args, { resume: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } });
     if (file === undefined || rest.length > 0) throw new UserError('name one fine-tuning file, *.finetune.yaml');
     const { run, ...request } = fineTuningRequest(file, trainerBeside(supervisorFile), { resume: values.resume });
-    const place = createPlaces({ supervisor: supervisorFile })[0]!, available = await place.available();
-    if (!available.ok) throw new UserError(formatPhrase(available.reason));
+    const place = await pickPlace();
     const handle = await place.start({ ...request, id: randomUUID() });
     let stopping: Promise<unknown> | undefined;
     const stop = (): void => void (stopping ??= handle.stop());
