@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 
 /** A clock that only moves when told to. */
-export function manualClock(): Clock & { advance(ms: number): void } {
+export function manualClock(): Clock & { advance(ms: number): void; readonly isAwaited: boolean } {
   let time = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   return {
@@ -10,6 +10,9 @@ export function manualClock(): Clock & { advance(ms: number): void } {
       const timer = { at: time + ms, run };
       timers.add(timer);
       return { dispose: () => timers.delete(timer) };
+    },
+    get isAwaited() {
+      return timers.size > 0;
     },
     advance(ms) {
       time += ms;
