@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const extraRoots = new ExtraRoots();
   const watched = (): ReturnType<typeof openOptions> => openOptions(context, extraRoots.all);
-  const session = new EngineSession({ workerFile: join(context.extensionPath, 'dist', 'worker.cjs'), log, openOptions: watched });
+  const session = new EngineSession({ workerFile: join(context.extensionPath, 'dist', 'worker.cjs'), log, locale: vscode.env.language, openOptions: watched });
   const { mirror } = session;
   closing = () => session.close();
 

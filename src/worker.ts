@@ -1,9 +1,10 @@
 // The engine in a worker thread, behind rpc.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine/engine.ts';
 import type { EngineEvents } from './protocol/engineApi.ts';
+import { prepareFormats } from './model/format.ts';
 import { portChannel } from './protocol/portChannel.ts';
 import { connect, type Connection } from './protocol/rpc.ts';
 import type { SourceApi } from './protocol/sourceApi.ts';
@@ -18,3 +19,5 @@ const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname
 const source = new SourceIndex(readAsset);
 const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted), outline: (path, text) => outlinePython(readAsset, path, text) };
 const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), Object.assign(engine, sourceApi));
+// Here, so that the host's thread need not stop for it when the first run comes.
+prepareFormats(String(workerData));

@@ -27,3 +27,19 @@ export function formatCount(count: number, locale: string): string {
 export function formatNumber(value: number, locale: string): string {
   return Number.isSafeInteger(value) ? formatCount(value, locale) : formatValue(value, locale);
 }
+
+const moments = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment (seconds since the epoch) with its day, in the language's own way. */
+export function formatMoment(seconds: number, locale: string): string {
+  let format = moments.get(locale);
+  // Making one takes longer than all else in a tooltip.
+  if (!format) moments.set(locale, (format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' })));
+  return format.format(seconds * 1_000);
+}
+
+/** Makes the formats of a language. ICU takes 30 ms for its first number and date, once in a process, whichever thread asks. */
+export function prepareFormats(locale: string): void {
+  formatValue(0, locale);
+  formatMoment(0, locale);
+}

@@ -14,6 +14,8 @@ const quiet = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // Looks through all processes, on the thread of the extensions.
+  'remote.autoForwardPorts': false,
 };
 
 /** Writes the user settings of a VS Code that has not started yet. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatCount, formatValue } from '../../model/format.ts';
+import { formatCount, formatMoment, formatValue } from '../../model/format.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import type { Severity } from '../../model/problem.ts';
 import { emptyColumns } from '../../model/series.ts';
@@ -62,7 +62,7 @@ export function alertTooltip(alert: Alert, around = emptyColumns()): vscode.Mark
     line(localize(finding.diagnosis.message));
     line(localize(finding.diagnosis.advice));
   }
-  if (acknowledged) line(vscode.l10n.t('Acknowledged {0}', new Date(acknowledged.at * 1_000).toLocaleString(locale)));
+  if (acknowledged) line(vscode.l10n.t('Acknowledged {0}', formatMoment(acknowledged.at, locale)));
   if (acknowledged?.note) line(acknowledged.note);
   if (!acknowledged) line(vscode.l10n.t('Not acknowledged yet'));
   return tooltip;

@@ -22,6 +22,8 @@ export interface SessionOptions {
   /** The bundle that runs in the thread. */
   workerFile: string;
   log: Log;
+  /** Of the person, BCP 47. */
+  locale: string;
   /** Read anew at every start; undefined: there is nothing to watch. */
   openOptions(): OpenOptions | undefined;
   clock?: Clock;
@@ -106,7 +108,7 @@ export class EngineSession implements Disposable {
     this.#waiting = undefined;
     const options = this.#options.openOptions();
     if (this.#disposed || !options) return undefined;
-    const worker = new Worker(this.#options.workerFile, { name: 'lossband', resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    const worker = new Worker(this.#options.workerFile, { name: 'lossband', workerData: this.#options.locale, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
     const connection = connect<WorkerApi>(workerChannel(worker), this.#events(worker));
     const running: Running = { worker, connection, opened: this.#open(connection.far, options), resyncing: false };
     this.#running = running;

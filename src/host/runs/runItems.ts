@@ -3,6 +3,7 @@ import type { RunState } from '../../model/run.ts';
 import type { Config } from '../../model/limit.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
 import { commandOf } from '../commands/register.ts';
+import { formatMoment } from '../../model/format.ts';
 import { localize } from '../localize.ts';
 import { runUri } from './runDecorations.ts';
 import type { RunNode } from './runNodes.ts';
@@ -97,8 +98,8 @@ export function tooltipOfRun(info: RunInfo): vscode.MarkdownString {
   tooltip.appendMarkdown('**').appendText(titleOf(info)).appendMarkdown('**\n\n');
   const line = (name: string, value: string): unknown => tooltip.appendText(`${name}: ${value}`).appendMarkdown('  \n');
   line(vscode.l10n.t('State'), localize(stateTitles[run.state]));
-  if (run.startedAt) line(vscode.l10n.t('Started'), new Date(run.startedAt * 1_000).toLocaleString(vscode.env.language));
-  line(vscode.l10n.t('Last point'), new Date(info.updatedAt * 1_000).toLocaleString(vscode.env.language));
+  if (run.startedAt) line(vscode.l10n.t('Started'), formatMoment(run.startedAt, vscode.env.language));
+  line(vscode.l10n.t('Last point'), formatMoment(info.updatedAt, vscode.env.language));
   line(vscode.l10n.t('Read from'), run.sources.slice(0, 5).join(', '));
   for (const [name, value] of Object.entries(run.hparams).slice(0, 15)) line(name, String(value));
   if (notes.note) tooltip.appendMarkdown('\n').appendText(notes.note);

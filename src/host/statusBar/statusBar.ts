@@ -16,6 +16,8 @@ import { Trend } from './trend.ts';
 const defaults = {
   /** Milliseconds between two texts: a number that changes faster cannot be read. */
   pause: 500,
+  /** Milliseconds between two tooltips: VS Code parses each on this thread, whether anybody points at the item or not. */
+  tooltipPause: 2_000,
 };
 
 /** The one status bar item. Its red or yellow ground means an alert that nobody has acknowledged. */
@@ -25,6 +27,8 @@ export class StatusBar implements Disposable {
   readonly #store = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
   readonly #update: Throttle;
+  readonly #describe: Throttle;
+  #focus: Status['focus'];
   #trend: { key: string; trend: Trend } | undefined;
 
   constructor(mirror: Mirror, alerts: OpenAlerts) {
@@ -33,6 +37,8 @@ export class StatusBar implements Disposable {
     this.#item = this.#store.add(vscode.window.createStatusBarItem('lossband.status', vscode.StatusBarAlignment.Left));
     this.#item.name = vscode.l10n.t('Lossband: Trainings');
     this.#update = this.#store.add(new Throttle(defaults.pause, () => this.#show()));
+    // In a turn of its own, so that neither makes the other's longer.
+    this.#describe = this.#store.add(new Throttle(defaults.tooltipPause, () => setImmediate(() => this.#setTooltip())));
     this.#store.add(mirror.onDidReset(() => this.#update.request()));
     this.#store.add(mirror.onDidChange(() => this.#update.request()));
     this.#store.add(watchSettings(['lossband.statusBar.metric'], () => this.#update.request()));
@@ -60,15 +66,15 @@ export class StatusBar implements Disposable {
     this.#item.accessibilityInformation = { label: localize(status.speech), role: 'button' };
     this.#item.backgroundColor = status.background && new vscode.ThemeColor(`statusBarItem.${status.background}Background`);
     this.#item.command = commandOf('lossband.openDashboard', vscode.l10n.t('Open Dashboard'), status.focus);
-    this.#item.tooltip = this.#tooltip(status);
     this.#item.show();
+    this.#focus = status.focus;
+    this.#describe.request();
   }
 
-  #tooltip({ focus }: Status): vscode.MarkdownString | undefined {
+  #setTooltip(): void {
     const [worst] = this.#alerts.all;
-    if (worst) return alertTooltip(worst);
-    const info = focus && this.#mirror.runs.get(focus.run);
-    return info && tooltipOfRun(info);
+    const info = this.#focus && this.#mirror.runs.get(this.#focus.run);
+    this.#item.tooltip = worst ? alertTooltip(worst) : info && tooltipOfRun(info);
   }
 
   #trendOf(run: string, series: SeriesSummary): -1 | 0 | 1 {
