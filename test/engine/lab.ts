@@ -59,10 +59,10 @@ export class Watched {
     return watched;
   }
 
-  /** Resolves with the first state that fits; asked at each change, for ten seconds at most. */
+  /** Resolves with the first state that fits; asked at each change, for a minute at most. */
   until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`it did not come to that; the last change was ${JSON.stringify(this.changes.at(-1))}`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`it did not come to that; the last change was ${JSON.stringify(this.changes.at(-1))}`)), 60_000);
       const check = (): void => {
         void this.engine.snapshot().then((snapshot) => {
           if (!fits(snapshot)) return;
