@@ -112,7 +112,7 @@ export class Judge {
   #caseOf(run: string): Case {
     let known = this.#cases.get(run);
     if (!known) {
-      const state = this.#store.catalog.runs.get(run)!.row.monitor as MonitorState | undefined;
+      const state = this.#store.monitorOf(run) as MonitorState | undefined;
       known = { monitor: createMonitor({ config: this.#config(), earlier: this.#earlier.forRun(run) }, state), savedAt: 0, changed: false, nextTick: 0 };
       this.#cases.set(run, known);
     }

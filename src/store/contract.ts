@@ -61,8 +61,12 @@ export interface RunRow {
   root: string;
   /** Below the root, '' for the root itself. */
   path: string;
-  /** State of the run's monitor, plain JSON. */
-  monitor?: unknown;
+}
+
+/** What the monitor of a run knows, plain JSON; undefined: it has to begin anew. Apart from the rest, since it is large and only a run that goes on needs it. */
+export interface MonitorRow {
+  run: string;
+  state: unknown;
 }
 
 export type PartKind = 'scalar' | Artifact['kind'];
@@ -118,6 +122,7 @@ export interface Batch {
   sources: SourceRow[];
   members: MemberRow[];
   runs: RunRow[];
+  monitors: MonitorRow[];
   /** `tail`: the points after the last full chunk, encoded; undefined where they did not change. */
   parts: (PartRow & { tail?: Uint8Array })[];
   chunks: ChunkRow[];
@@ -126,7 +131,7 @@ export interface Batch {
 }
 
 export const emptyBatch = (): Batch => ({
-  removedParts: [], removedSources: [], removedFindings: [], sources: [], members: [], runs: [], parts: [], chunks: [], artifacts: [], findings: [],
+  removedParts: [], removedSources: [], removedFindings: [], sources: [], members: [], runs: [], monitors: [], parts: [], chunks: [], artifacts: [], findings: [],
 });
 
 /** All that is small: what the engine holds in memory between two runs. */
@@ -144,6 +149,8 @@ export interface Backend extends Disposable {
   /** All of it or nothing, also across `kill -9`. Throws where it could not be written, e.g. on a full disk. */
   commit(batch: Batch): void;
   tail(part: number): Uint8Array | undefined;
+  /** State of the run's monitor. */
+  monitor(run: string): unknown;
   /** In order; `most` of them from index `from` on. */
   chunks(part: number, from?: number, most?: number): Iterable<ChunkRow>;
   artifacts(part: number): ArtifactRow[];

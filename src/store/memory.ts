@@ -5,6 +5,7 @@ export class MemoryBackend implements Backend {
   readonly #sources = new Map<number, SourceRow>();
   readonly #members = new Map<string, MemberRow>();
   readonly #runs = new Map<string, RunRow>();
+  readonly #monitors = new Map<string, unknown>();
   readonly #parts = new Map<number, PartRow>();
   readonly #tails = new Map<number, Uint8Array>();
   readonly #chunks = new Map<number, ChunkRow[]>();
@@ -29,6 +30,7 @@ export class MemoryBackend implements Backend {
     for (const row of batch.sources) this.#sources.set(row.id, structuredClone(row));
     for (const row of batch.members) this.#members.set(`${row.source} ${row.run}`, structuredClone(row));
     for (const row of batch.runs) this.#runs.set(row.id, structuredClone(row));
+    for (const { run, state } of batch.monitors) this.#monitors.set(run, structuredClone(state));
     for (const { tail, ...row } of batch.parts) {
       this.#parts.set(row.id, structuredClone(row));
       if (tail) this.#tails.set(row.id, tail);
@@ -42,6 +44,10 @@ export class MemoryBackend implements Backend {
     return this.#tails.get(part);
   }
 
+  monitor(run: string): unknown {
+    return structuredClone(this.#monitors.get(run));
+  }
+
   chunks(part: number, from = 0, most = Infinity): Iterable<ChunkRow> {
     return this.#chunks.get(part)?.slice(from, from + most) ?? [];
   }
@@ -51,7 +57,7 @@ export class MemoryBackend implements Backend {
   }
 
   dispose(): void {
-    for (const table of [this.#sources, this.#members, this.#runs, this.#parts, this.#tails, this.#chunks, this.#artifacts, this.#findings]) table.clear();
+    for (const table of [this.#sources, this.#members, this.#runs, this.#monitors, this.#parts, this.#tails, this.#chunks, this.#artifacts, this.#findings]) table.clear();
   }
 
   #list<T>(table: Map<number, T[]>, part: number): T[] {

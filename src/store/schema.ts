@@ -21,6 +21,11 @@ const migrations: readonly string[] = [
   CREATE TABLE artifact (id INTEGER PRIMARY KEY, segment INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
   CREATE TABLE finding (id TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE monitor (run TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO monitor SELECT id, json_extract(data, '$.monitor') FROM run WHERE json_extract(data, '$.monitor') IS NOT NULL;
+  UPDATE run SET data = json_remove(data, '$.monitor');
+  `,
 ];
 
 /** Chunks and artifacts of one part have ids in [part · rowsPerPart, (part + 1) · rowsPerPart). */

@@ -18,6 +18,8 @@ const sql = {
   putSource: 'INSERT OR REPLACE INTO source (id, data) VALUES (?, ?)',
   putMember: 'INSERT OR REPLACE INTO member (source, run, data) VALUES (?, ?, ?)',
   putRun: 'INSERT OR REPLACE INTO run (id, data) VALUES (?, ?)',
+  putMonitor: 'INSERT OR REPLACE INTO monitor (run, data) VALUES (?, ?)',
+  removeMonitor: 'DELETE FROM monitor WHERE run = ?',
   putPart: `INSERT INTO part (id, source, run, kind, tag, summary, judged, chunks, segment, tail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, judged = excluded.judged, chunks = excluded.chunks, segment = excluded.segment,
     tail = ifnull(excluded.tail, tail)`,
@@ -30,6 +32,7 @@ const sql = {
   parts: 'SELECT id, source, run, kind, tag, summary, judged, chunks, segment FROM part ORDER BY id',
   findings: 'SELECT data FROM finding',
   tail: 'SELECT tail FROM part WHERE id = ?',
+  monitor: 'SELECT data FROM monitor WHERE run = ?',
   chunks: 'SELECT id, segment, count, low, high, corners, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
   artifacts: 'SELECT id, segment, data FROM artifact WHERE id >= ? AND id < ? ORDER BY id',
 } as const;
@@ -105,6 +108,11 @@ export class SqliteBackend implements Backend {
     return (this.#run(sql.tail).get(part)?.['tail'] as Uint8Array | null) ?? undefined;
   }
 
+  monitor(run: string): unknown {
+    const row = this.#run(sql.monitor).get(run);
+    return row && fromJson(row['data'] as string);
+  }
+
   *chunks(part: number, from = 0, most = rowsPerPart): Generator<ChunkRow> {
     const [first, end] = [part * rowsPerPart + from, (part + 1) * rowsPerPart];
     // All at once: a statement that is half read would hinder a commit in between.
@@ -158,6 +166,10 @@ export class SqliteBackend implements Backend {
     for (const row of batch.sources) this.#run(sql.putSource).run(row.id, toJson(row));
     for (const row of batch.members) this.#run(sql.putMember).run(row.source, row.run, toJson(row));
     for (const row of batch.runs) this.#run(sql.putRun).run(row.id, toJson(row));
+    for (const { run, state } of batch.monitors) {
+      if (state === undefined) this.#run(sql.removeMonitor).run(run);
+      else this.#run(sql.putMonitor).run(run, toJson(state));
+    }
     for (const { id, source, run, kind, tag, summary, judged, chunks, segment, tail } of batch.parts) {
       this.#run(sql.putPart).run(id, source, run, kind, tag, packSummary(summary), judged, chunks, segment, tail ?? null);
     }

@@ -28,6 +28,7 @@ export class Store implements Disposable {
   readonly #sources = new Set<SourceRow>();
   readonly #members = new Set<MemberRow>();
   readonly #runs = new Set<RunRow>();
+  readonly #monitors = new Map<string, unknown>();
   readonly #findings = new Set<string>();
   #removedParts: number[] = [];
   #removedSources: number[] = [];
@@ -77,12 +78,6 @@ export class Store implements Disposable {
     this.catalog.runs.set(row.id, entry);
     this.#runs.add(row);
     return entry;
-  }
-
-  changeRun(id: string, change: Partial<RunRow>): void {
-    const { row } = this.catalog.runs.get(id)!;
-    Object.assign(row, change);
-    this.#runs.add(row);
   }
 
   changeMember(source: SourceRow, run: string, change: Partial<MemberRow>): MemberRow {
@@ -152,13 +147,18 @@ export class Store implements Disposable {
   }
 
   /** Keeps what the run's monitor knows, together with how far it has seen each series. */
-  saveMonitor(run: string, monitor: unknown): void {
-    this.changeRun(run, { monitor });
+  saveMonitor(run: string, state: unknown): void {
+    this.#monitors.set(run, state);
     for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
       if (part.settled === part.judged) continue;
       part.settled = part.judged;
       this.#parts.add(part);
     }
+  }
+
+  /** What was saved of the run's monitor. */
+  monitorOf(run: string): unknown {
+    return this.#monitors.has(run) ? this.#monitors.get(run) : this.#backend.monitor(run);
   }
 
   /** Forgets what was judged of a run: its points are to be seen again, from the first. */
@@ -204,7 +204,7 @@ export class Store implements Disposable {
     if (Object.values(batch).every((rows) => rows.length === 0)) return false;
     this.#backend.commit(batch);
     for (const part of this.#parts) part.written();
-    for (const set of [this.#parts, this.#sources, this.#members, this.#runs, this.#findings]) set.clear();
+    for (const changes of [this.#parts, this.#sources, this.#members, this.#runs, this.#monitors, this.#findings]) changes.clear();
     this.#chunks = new Map();
     this.#artifacts = new Map();
     this.#removedParts = [];
@@ -315,7 +315,7 @@ export class Store implements Disposable {
   /** The saved monitor has seen what is void now: should the process end before the next save, the run is judged anew. */
   #rewind(run: string, step: number): void {
     this.#rewinds.push({ run, step });
-    this.changeRun(run, { monitor: undefined });
+    this.#monitors.set(run, undefined);
     for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
       part.settled = 0;
       this.#parts.add(part);
@@ -343,6 +343,7 @@ export class Store implements Disposable {
       sources: [...this.#sources],
       members: [...this.#members],
       runs: [...this.#runs],
+      monitors: Array.from(this.#monitors, ([run, state]) => ({ run, state })),
       parts: [...this.#parts].map((part) => part.row()),
       chunks: [...this.#chunks.values()].flat(),
       artifacts: [...this.#artifacts.values()].flat(),

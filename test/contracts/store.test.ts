@@ -196,7 +196,10 @@ for (const [name, create] of Object.entries(backends)) {
       assert.deepEqual(countArtifacts(store, run), [{ kind: 'text', tag: 'note', count: 1 }, { kind: 'histogram', tag: 'w', count: 1 }]);
       assert.deepEqual(collectArtifacts(store, run, 'histogram', 'w')[0]!.artifact, { kind: 'histogram', tag: 'w', step: 1, wall: 2, buckets: Float64Array.of(0, 1, Infinity) });
       assert.ok(Number.isNaN(store.catalog.findings.get('f')!.finding.value));
-      assert.deepEqual(store.catalog.runs.get(run)!.row.monitor, { seen: [1, null, 'NaN'] });
+      assert.deepEqual(store.monitorOf(run), { seen: [1, null, 'NaN'] });
+      store.forgetMonitor(run);
+      store.commit();
+      assert.equal(store.monitorOf(run), undefined);
       store.dispose();
     });
   });

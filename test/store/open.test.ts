@@ -40,6 +40,21 @@ test('a damaged cache, and one of a later version, is built anew without a word'
   }
 });
 
+test('monitors that an earlier version kept beside other things are found where they are now', () => {
+  const folder = filled();
+  const before = openStore(folder).store;
+  before.addRun({ id: 'r', root: '/r', path: 'a' });
+  before.saveMonitor('r', { odd: NaN });
+  before.commit();
+  before.dispose();
+  const database = new DatabaseSync(join(folder, 'cache.db'));
+  database.exec("UPDATE run SET data = json_set(data, '$.monitor', json((SELECT data FROM monitor WHERE run = id))); DROP TABLE monitor; PRAGMA user_version = 1");
+  database.close();
+  const { store } = openStore(folder);
+  assert.deepEqual([store.monitorOf('r'), store.catalog.runs.get('r')!.row], [{ odd: NaN }, { id: 'r', root: '/r', path: 'a' }]);
+  store.dispose();
+});
+
 test('a cache that another engine holds is left alone: the second one keeps things in memory and says so', () => {
   const folder = filled();
   const first = openStore(folder);
