@@ -10,6 +10,13 @@ export interface Bar {
   key: string;
 }
 
+/**
+ * The epoch that a bar over all of them (`Epochs:  33%|███▎      | 1/3 [`) is in: it shows how many are over. Undefined for every other
+ * bar, and where the title numbers the epoch itself.
+ */
+export const epochOfBar = ({ key, n, total }: Bar): number | undefined =>
+  /^(?:training|train)?epochs?:?$/i.test(key) && Number.isFinite(total) ? Math.min(n + 1, total) : undefined;
+
 /** Whether two states are of one bar. Keras learns the total in the first epoch. */
 export const isSameBar = (a: Pick<Bar, 'key' | 'total'>, b: Pick<Bar, 'key' | 'total'>): boolean =>
   a.key === b.key && (a.total === b.total || !Number.isFinite(a.total) || !Number.isFinite(b.total));
@@ -46,5 +53,5 @@ export function parseBar(text: string): Bar | undefined {
 
 function barOf(title: string, n: number, total: number, after: string): Bar {
   const rest = after.replace(/\]\s*$/, '');
-  return { title, text: rest === '' ? title : `${title} | ${rest}`, n, total, key: title.replace(/[\d.\s]+/g, '') };
+  return { title, text: rest === '' ? title : `${title} | ${rest}`, n, total, key: title.replace(/[+-]?(?:\d[\d.,]*(?:e[+-]?\d+)?|\b(?:nan|inf)\b)|\s+/gi, '') };
 }

@@ -2,7 +2,7 @@ import type { Hparams } from '../../model/run.ts';
 import type { ReaderState } from '../contract.ts';
 import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis } from './axis.ts';
-import { isSameBar, parseBar, type Bar } from './bar.ts';
+import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
 import { unwrapNumbers } from './clean.ts';
 import { DecimalCommas } from './decimalCommas.ts';
@@ -56,11 +56,13 @@ export class Console {
   readonly #commas: DecimalCommas;
   /** The epoch whose validation by class was taken; the same once more is that of the best weights. */
   #validated: number | null;
+  /** What the bar over all epochs said last: it says so again when the next epoch has begun. */
+  #overall: string;
   #facts: Record<string, string> = {};
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, repeats, pending, closed, head, heading, box, commas, validated] = Array.isArray(state) ? state : [];
+    const [axis, repeats, pending, closed, head, heading, box, commas, validated, overall] = Array.isArray(state) ? state : [];
     this.#patterns = patterns;
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
@@ -71,11 +73,12 @@ export class Console {
     this.#head = Array.isArray(head) ? (head as string[]) : null;
     this.#commas = new DecimalCommas(commas);
     this.#validated = typeof validated === 'number' ? validated : null;
+    this.#overall = typeof overall === 'string' ? overall : '';
   }
 
   state(): ReaderState {
     const bars = [this.#pending, this.#closed] as ReaderState[];
-    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated];
+    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated, this.#overall];
   }
 
   takeFacts(): Record<string, string> {
@@ -134,7 +137,7 @@ export class Console {
     }
     const { message } = takePrefix(bar.text);
     const row = this.#rowOf(rowText(bar));
-    const { epoch, pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(message);
+    const { epoch = epochOfBar(bar), pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(message);
     const pending = this.#pending;
     const stepwise = epoch === undefined && this.#axis.epoch === undefined;
     const other = pending && (!isSameBar({ key: pending.key, total: pending.total ?? Infinity }, bar) || (epoch !== undefined && epoch !== this.#axis.epoch) || bar.n < pending.n);
@@ -151,6 +154,11 @@ export class Console {
     const { message, wall, rank } = takePrefix(bar.text);
     if (this.#row(rowText(bar), wall, rank, take)) return;
     const statement = parseStatement(message);
+    if (statement.epoch === undefined && epochOfBar(bar) !== undefined) {
+      if (bar.text === this.#overall) return;
+      this.#overall = bar.text;
+      statement.epoch = epochOfBar(bar);
+    }
     if (statement.epoch === undefined && this.#axis.epoch === undefined) {
       statement.step ??= { n: bar.n, ...(Number.isFinite(bar.total) && { total: bar.total }), local: false, bracketed: false };
     } else if (statement.step?.local) delete statement.step;

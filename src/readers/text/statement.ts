@@ -50,6 +50,9 @@ export interface Statement {
   pairs: Pair[];
 }
 
+/** `Epoch 1 completed. Average loss: 0.3`; abbreviations, as in `Val. Acc.`, are shorter. */
+const sentenceEnd = /^(?:done|over|\p{L}{6,})\.$/u;
+
 type NumberToken = Extract<Token, { kind: 'number' }>;
 
 /** Whether a line can say anything as long as none has said where it stands: spares most lines of most files the reading. */
@@ -140,6 +143,7 @@ class Parser {
       else {
         this.#words.push(text);
         this.#afterCounter = false;
+        if (sentenceEnd.test(text)) this.#drop();
       }
     }
   }

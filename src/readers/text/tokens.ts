@@ -48,6 +48,8 @@ const rules: Rule[] = [
   { start: 'letter digit other', pattern: /[\p{L}\p{N}_][\p{L}\p{N}_@.'’#+*%&]*(?:[-/][\p{L}\p{N}_@.'’#+*%&]+)*/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
   // LIBLINEAR: `f 9.011e+01 |g| 1.134e+02`.
   { start: 'other', pattern: /\|\p{L}{1,2}\|(?= )/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
+  // `Loss → 0.5`
+  { start: 'other', pattern: /(?:->|=>|→)(?=\s*[-+]?\.?\d)/y, make: () => mark(':') },
   { start: 'other', pattern: /==|->|=>|<=|>=|!=/y, make: () => mark('other') },
   { start: 'other', pattern: /[:=,|\-/()[\]{}*]/y, make: (m) => mark(m[0] as Mark) },
   { start: 'other', pattern: /[;│┃║·•]/y, make: () => mark('|') },

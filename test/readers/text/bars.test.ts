@@ -12,6 +12,19 @@ test('tqdm: of a bar for each epoch the last state counts', () => {
   assert.deepEqual(readPrinted(`\r${frames.join('\r')}`).series, { loss: '1→3.4 2→3.3' });
 });
 
+test('tqdm: values that stand in the description, however they are written', () => {
+  const epoch = (n: number, losses: string[]): string => losses.map((loss, i) => `\r[Train] Epoch ${n}/2 - loss ${loss}: 50%|#####     | ${i}/3 [00:00<00:00, 350.52it/s]`).join('');
+  assert.deepEqual(readPrinted(`${epoch(1, ['nan', '0.5', '1.2e-05'])}\n${epoch(2, ['0.4', '3e-06', '-0.1'])}\n`).series, { 'train loss': '1→0.000012 2→-0.1' });
+});
+
+test('tqdm: a bar over all epochs says in which one the bar below it is', () => {
+  const bar = (title: string, n: number, total: number, values: string): string => `\r${title}: 50%|#####     | ${n}/${total} [00:00<00:00, 350.52it/s${values}]`;
+  const inner = (loss: number): string => `\n${[1, 2, 3].map((n) => bar('Batches', n, 3, `, loss=${loss / n}`)).join('')}\x1b[A`;
+  const log = `${bar('Epochs', 0, 2, '')}${inner(3)}${bar('Epochs', 0, 2, ', val_loss=0.5')}${bar('Epochs', 1, 2, ', val_loss=0.5')}${inner(1.5)}` +
+    `${bar('Epochs', 1, 2, ', val_loss=0.4')}${bar('Epochs', 2, 2, ', val_loss=0.4')}\n\n`;
+  assert.deepEqual(readPrinted(log).series, { loss: '1→1 2→0.5', val_loss: '1→0.5 2→0.4' });
+});
+
 test('tqdm with leave=False: a bar that was wiped away counts', () => {
   const bar = (epoch: number, loss: number): string => `\rEpoch ${epoch}: 100%|##########| 9/9 [00:00<00:00, 361.29it/s, loss=${loss}]\r${' '.repeat(70)}\r`;
   assert.deepEqual(readPrinted(`${bar(1, 0.5)}${bar(2, 0.4)}done\n`).series, { loss: '1→0.5 2→0.4' });

@@ -51,6 +51,8 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['step 250/1000 | loss 3.29 (+0.12z)| norm 0.3 (-0.1z)| lr 6.00e-04 | 150.12 ms | 55.1% bf16 MFU | 170000 tok/s', 'val loss 3.25'],
     { loss: '250→3.29', norm: '250→0.3', lr: '250→0.0006', 'val loss': '250→3.25' },
   ],
+  'an arrow before the value, names of one symbol': [['Epoch 1', 'Loss → 0.5', 'Δ = 0.1', 'Epoch 2', 'Loss -> 0.4', 'Δ = 0.05'], { Loss: '1→0.5 2→0.4', Δ: '1→0.1 2→0.05' }],
+  'a sentence that ends before the name': [['Epoch 1 completed. Average loss: 0.3', 'Epoch 2 done. Val. Acc.: 0.9'], { 'Average loss': '1→0.3', 'Val. Acc': '2→0.9' }],
   'one unit a series': [['step:1/9 train_time:300ms', 'step:2/9 train_time:1.2s'], { train_time: '1→300 2→1200' }],
   'numbers in the wrappers of PyTorch and NumPy': [
     ["epoch 0, loss tensor(0.69, device='cuda:0', grad_fn=<NllLossBackward0>), acc: np.float64(0.5)"],
