@@ -35,6 +35,8 @@ export interface CoreOptions extends OpenOptions {
   judge: boolean;
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
   supervisor?: string;
+  /** Absolute path of the bundle that reads logs ahead; absent: the engine's own thread reads everything. */
+  readAhead?: string;
   log: Log;
   /** Of the pauses between commits. */
   clock?: Clock;
@@ -173,7 +175,7 @@ export class Core implements Disposable {
   }
 
   #start(): Session {
-    const { oneShot, log, ignore, pollInterval, watch, clock } = this.#options;
+    const { oneShot, log, ignore, pollInterval, watch, clock, readAhead } = this.#options;
     const { config, path } = this.config;
     const asked = this.#options.roots;
     const roots = collectRoots([...asked, ...this.jobs.collectRoots(asked)], config.roots, path);
@@ -188,6 +190,7 @@ export class Core implements Disposable {
       oneShot,
       pollInterval,
       log,
+      readAhead,
       patterns: () => patterns,
       onFolder: (root, folder) => {
         hints?.add(join(root.base, folder));

@@ -40,6 +40,8 @@ export interface EngineOptions {
   supervisor?: string;
   /** Absolute path of the bundle that tries a compute backend. */
   probe?: string;
+  /** Absolute path of the bundle that reads logs ahead in threads of its own; absent: the engine's thread reads everything. */
+  readAhead?: string;
   /** Of the pauses between commits. */
   clock?: Clock;
 }
@@ -51,15 +53,17 @@ export class Engine implements EngineApi {
   readonly #judge: boolean;
   readonly #supervisor: string | undefined;
   readonly #probe: string | undefined;
+  readonly #readAhead: string | undefined;
   readonly #clock: Clock | undefined;
   #core: Core | undefined;
 
-  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, probe, clock }: EngineOptions = {}) {
+  constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, probe, readAhead, clock }: EngineOptions = {}) {
     this.#events = events;
     this.#oneShot = oneShot;
     this.#judge = judge;
     this.#supervisor = supervisor;
     this.#probe = probe;
+    this.#readAhead = readAhead;
     this.#clock = clock;
   }
 
@@ -75,6 +79,7 @@ export class Engine implements EngineApi {
       oneShot: this.#oneShot,
       judge: this.#judge,
       supervisor: this.#supervisor,
+      readAhead: this.#readAhead,
       clock: this.#clock,
       log: logTo((level, message) => this.#events.didLog(level, message)),
       onChange: (change) => this.#events.didChange(change),

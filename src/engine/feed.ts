@@ -2,6 +2,7 @@ import { phrase, type Phrase } from '../model/phrase.ts';
 import type { SourceContext } from '../readers/contract.ts';
 import type { SourceRow } from '../store/contract.ts';
 import type { Store } from '../store/store.ts';
+import type { Portions } from './ahead/portions.ts';
 import type { Intake } from './ingest.ts';
 
 /** `replaced`: something else stands at the path. `again`: what was taken must be read from the start, in place of what there is. */
@@ -30,6 +31,8 @@ export interface FeedContext {
   /** @param grownAt milliseconds since the epoch; without it the file is asked */
   intake(source: SourceRow, grownAt?: number): Omit<Intake, 'placement'>;
   unreadable(source: SourceRow, code: string): void;
+  /** What a thread has begun to read of a log that is new. */
+  takeAhead(source: SourceRow): Portions | undefined;
 }
 
 /** For the problem list: why a file cannot be read. */

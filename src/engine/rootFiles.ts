@@ -6,6 +6,8 @@ import { formats } from '../readers/index.ts';
 import { headLength, look, readHead, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
 import type { Store } from '../store/store.ts';
+import type { Portions } from './ahead/portions.ts';
+import type { ReadAhead } from './ahead/readAhead.ts';
 import { isInPlace, type FoundFile } from './discovery.ts';
 import { createFeed } from './feeds.ts';
 import { type Feed, type FeedContext, type Outcome, unreadableMessage } from './feed.ts';
@@ -55,6 +57,8 @@ export interface RootFilesOptions {
   /** Milliseconds since the epoch. */
   now(): number;
   patterns(): readonly RegExp[];
+  /** Absent: everything is read in this thread. */
+  ahead: ReadAhead | undefined;
   /** Some file is not what it was: the walk should come soon. */
   onMoved(): void;
 }
@@ -77,6 +81,7 @@ export class RootFiles {
       absolute: (path) => join(root.base, path),
       isInPlace: (path) => isInPlace(root.base, path),
       intake: (source, grownAt = this.#grownAt(source)) => ({ store, root, source, now: grownAt / 1000 }),
+      takeAhead: (source) => this.#takeAhead(source),
       unreadable: (source, code) => addProblem(store, source, { source: source.path, severity: 'warning', message: unreadableMessage(code) }),
     };
     this.#rows = new RootRows(store, root.path);
@@ -117,6 +122,14 @@ export class RootFiles {
     const grewAt = (entry: Entry): number => (entry.feed ? entry.grewAt : 0);
     const due = [...this.#entries.values()].filter(({ nextLook }) => nextLook <= now);
     return due.sort((a, b) => grewAt(b) - grewAt(a)).map(({ path }) => path);
+  }
+
+  /** Has a thread begin with a path that will be worked on, if that is new and promises a log; false while there is no room for more. */
+  readAhead(path: string): boolean {
+    const { ahead } = this.#options;
+    const entry = this.#entries.get(path);
+    if (!ahead || !entry || entry.feed || entry.passedOver || this.#rows.at(path)) return true;
+    return ahead.ask(this.#context.absolute(path), path, entry.seen.size);
   }
 
   /** Looks at one path; true while there is more to read. */
@@ -248,6 +261,16 @@ export class RootFiles {
     const absolute = this.#context.absolute(path);
     const format = pickFormat({ path, absolute, head: readHead(absolute, head), pointedAt: root.isFile || isTrialOutput(path), patterns: this.#options.patterns() });
     return format && this.#rows.create(path, format.id);
+  }
+
+  #takeAhead(source: SourceRow): Portions | undefined {
+    const path = this.#context.absolute(source.path);
+    const log = this.#options.ahead?.take(path);
+    if (!log) return undefined;
+    const stat = source.openEnd || source.dead || !isInPlace(this.#options.root.base, source.path) ? undefined : maybeStat(path);
+    if (stat) return log.expect(stat);
+    log.close();
+    return undefined;
   }
 
   /** A file near a source, named relative to its folder; nothing outside the root, nothing behind a link. */

@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts';
 import { Throttle } from '../base/queue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Store } from '../store/store.ts';
+import { ReadAhead } from './ahead/readAhead.ts';
 import { RootFiles } from './rootFiles.ts';
 import type { Root } from './root.ts';
 import { Walker } from './walker.ts';
@@ -32,6 +33,8 @@ export interface SessionOptions {
   oneShot: boolean;
   pollInterval?: number;
   log: Log;
+  /** Absolute path of the bundle of a thread that reads logs ahead; absent: the engine's own reads everything. */
+  readAhead?: string;
   patterns(): readonly RegExp[];
   onFolder(root: Root, path: string): void;
   onFile(root: Root, path: string): void;
@@ -57,8 +60,11 @@ export class Session implements Disposable {
   readonly #options: SessionOptions;
   readonly #watched: Watched[];
   readonly #flush: Throttle;
-  /** Paths that are due in this round, by root. */
+  /** Paths that are due in this round, by root; the last one comes first. */
   #due: { watched: Watched; path: string }[] = [];
+  readonly #ahead: ReadAhead | undefined;
+  /** How many of them are still to be read ahead. */
+  #notAhead = 0;
   /** A turn was not enough for what there was to read. */
   #behind = false;
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
@@ -67,6 +73,7 @@ export class Session implements Disposable {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#ahead = options.readAhead === undefined ? undefined : new ReadAhead(options.readAhead, options.log);
     this.#flush = new Throttle(defaults.commitPause, () => options.flush(), options.clock);
     const tops = new Set(options.roots.map(({ top }) => top));
     this.#watched = options.roots.map((root) => this.#watch(root, tops));
@@ -117,6 +124,7 @@ export class Session implements Disposable {
     this.#ended = true;
     this.#cancel();
     this.#flush.dispose();
+    this.#ahead?.dispose();
     for (const { files } of this.#watched) files.close();
     for (const resolve of this.#idle) resolve();
   }
@@ -124,7 +132,7 @@ export class Session implements Disposable {
   #watch(root: Root, tops: ReadonlySet<string>): Watched {
     const { store, patterns, oneShot, pollInterval, ignore, onFolder, onFile, onCheckpoint } = this.#options;
     const now = (): number => Date.now();
-    const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, onMoved: () => walker.request() });
+    const files = new RootFiles({ store, root, oneShot, pollInterval, now, patterns, ahead: this.#ahead, onMoved: () => walker.request() });
     const others = new Set([...tops].filter((top) => top !== root.top));
     const walker: Walker = new Walker({ root: root.top, ignore, only: root.only, others }, files, now, {
       folder: (path) => onFolder(root, path),
@@ -183,13 +191,24 @@ export class Session implements Disposable {
     if (this.#due.length === 0) {
       const now = Date.now();
       this.#due = this.#watched.flatMap((watched) => watched.files.due(now).map((path) => ({ watched, path }))).reverse();
+      this.#notAhead = this.#due.length;
     }
     for (let next = this.#due.at(-1); next; next = this.#due.at(-1)) {
       if (Date.now() >= deadline) return true;
+      this.#readAhead();
       if (!this.#workOn(next.watched, next.path, deadline)) this.#due.pop();
     }
+    this.#ahead?.rest();
     // Found, or hinted at, while this round went on.
     return this.#watched.some(({ files }) => files.nextLook === 0);
+  }
+
+  #readAhead(): void {
+    this.#notAhead = Math.min(this.#notAhead, this.#due.length);
+    for (; this.#notAhead > 0; this.#notAhead--) {
+      const { watched, path } = this.#due[this.#notAhead - 1]!;
+      if (!watched.files.readAhead(path)) return;
+    }
   }
 
   #workOn({ files, root }: Watched, path: string, deadline: number): boolean {

@@ -1,6 +1,7 @@
 import type { StreamFormat, StreamReader, ReaderState } from '../readers/contract.ts';
-import { look, type Tail, type TailState } from '../readers/tail.ts';
+import { type Chunk, look, type Tail, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
+import { type Portion, type Portions, TailPortions } from './ahead/portions.ts';
 import type { Feed, FeedContext, Outcome } from './feed.ts';
 import { addProblem, takeReading } from './ingest.ts';
 
@@ -25,7 +26,7 @@ export class StreamFeed implements Feed {
   /** Bytes read since the file was opened. */
   #read = 0;
   /** Open while there is a backlog, so that the rest of a chunk is not read again. */
-  #tail: Tail | undefined;
+  #backlog: Portions | undefined;
   /** Size at which the unfinished end was taken or found to be none. */
   #finishedAt = -1;
   readonly #openedAt: number;
@@ -38,7 +39,8 @@ export class StreamFeed implements Feed {
   }
 
   work(deadline: number): Outcome {
-    if (this.#tail) return this.#drain(this.#tail, deadline);
+    if (!this.source.position) this.#backlog ??= this.#context.takeAhead(this.source);
+    if (this.#backlog) return this.#drain(this.#backlog, deadline);
     const seen = look(this.#context.absolute(this.source.path), this.source.position as TailState | undefined);
     switch (seen.kind) {
       case 'gone':
@@ -57,8 +59,8 @@ export class StreamFeed implements Feed {
   }
 
   close(): void {
-    this.#tail?.close();
-    this.#tail = undefined;
+    this.#backlog?.close();
+    this.#backlog = undefined;
   }
 
   #open(tail: Tail, deadline: number): Outcome {
@@ -73,39 +75,39 @@ export class StreamFeed implements Feed {
       return refused ? 'gone' : again ? 'again' : 'idle';
     }
     if (this.source.openEnd) this.#context.store.changeSource(this.source, { openEnd: false });
-    this.#tail = tail;
-    return this.#drain(tail, deadline);
+    this.#backlog = new TailPortions(tail, () => this.#readerHere());
+    return this.#drain(this.#backlog, deadline);
   }
 
-  #drain(tail: Tail, deadline: number): Outcome {
-    for (let chunk = tail.next(); chunk; chunk = tail.next()) {
-      if (chunk.offset > 0 && !tail.stands()) {
+  #drain(backlog: Portions, deadline: number): Outcome {
+    for (let next = backlog.next(deadline); next !== 'end'; next = backlog.next(deadline)) {
+      if (next === 'late') return 'more';
+      if (next === 'replaced') {
         this.close();
         return 'replaced';
       }
-      this.#push(tail, chunk.bytes, chunk.offset, false);
-      if (this.source.dead || chunk.atEnd) break;
-      if (Date.now() >= deadline) return 'more';
+      this.#take(next, false);
+      if (!next.last && Date.now() >= deadline) return 'more';
     }
-    const position = tail.state();
-    this.#context.store.changeSource(this.source, { position });
+    const position = backlog.position();
     this.close();
+    if (!position) return this.work(deadline);
+    this.#context.store.changeSource(this.source, { position });
     if (this.#read > defaults.longRead) this.#reader = undefined;
     this.#read = 0;
     return this.#rest(position);
   }
 
-  #push(tail: Tail, bytes: Uint8Array, offset: number, final: boolean): void {
+  #readerHere(): StreamReader {
+    return (this.#reader ??= this.#format.create(this.#context.about(this.source), this.source.state as ReaderState | undefined));
+  }
+
+  /** Everything that can fail has been done: points and position change together or not at all. */
+  #take({ reading, position, state }: Omit<Portion, 'last'>, openEnd: boolean): void {
     const { store } = this.#context;
-    this.#read += bytes.length;
-    this.#reader ??= this.#format.create(this.#context.about(this.source), this.source.state as ReaderState | undefined);
-    const reading = this.#reader.push(bytes, offset, final);
-    const openEnd = final && reading.consumed > 0 && bytes[reading.consumed - 1] !== newLine;
-    // What can fail comes before the first change of the store: points and position change together or not at all.
-    tail.advance(reading.consumed);
-    const progress = { position: tail.state(), state: this.#reader.state(), dead: reading.dead ?? false, openEnd };
-    const intake = { ...this.#context.intake(this.source, progress.position.mtime), placement: this.#format.place(this.source.home) };
-    store.changeSource(this.source, progress);
+    this.#read += reading.consumed;
+    const intake = { ...this.#context.intake(this.source, position.mtime), placement: this.#format.place(this.source.home) };
+    store.changeSource(this.source, { position, state, dead: reading.dead ?? false, openEnd });
     takeReading(intake, reading.runs, false);
     for (const problem of reading.problems) addProblem(store, this.source, problem);
   }
@@ -121,9 +123,16 @@ export class StreamFeed implements Feed {
     const seen = look(this.#context.absolute(this.source.path), { ...state, size: -1 });
     if (seen.kind === 'unchanged' || seen.kind === 'gone' || seen.kind === 'unreadable') return 'idle';
     const chunk = seen.kind === 'grown' ? seen.tail.next() : undefined;
-    if (chunk) this.#push(seen.tail, chunk.bytes, chunk.offset, true);
+    if (chunk) this.#takeEnd(seen.tail, chunk);
     seen.tail.close();
     return 'idle';
+  }
+
+  #takeEnd(tail: Tail, { bytes, offset }: Chunk): void {
+    const reader = this.#readerHere();
+    const reading = reader.push(bytes, offset, true);
+    tail.advance(reading.consumed);
+    this.#take({ reading, position: tail.state(), state: reader.state() }, reading.consumed > 0 && bytes[reading.consumed - 1] !== newLine);
   }
 
   /** By both clocks of the file: programs set the time of change back, the other they cannot. */

@@ -21,7 +21,8 @@ const { values } = parseArgs({ options: { repeat: { type: 'string', default: '3'
 const bench = fileURLToPath(new URL('../../.bench/', import.meta.url));
 const bundled = join(bench, 'dist');
 await Promise.all([
-  build({ entryPoints: ['src/worker.ts'], outfile: join(bundled, 'worker.cjs'), bundle: true, platform: 'node', target: 'node22', format: 'cjs', minify: true, logLevel: 'error' }),
+  ...['worker', 'readAhead'].map((name) =>
+    build({ entryPoints: [`src/${name}.ts`], outfile: join(bundled, `${name}.cjs`), bundle: true, platform: 'node', target: 'node22', format: 'cjs', minify: true, logLevel: 'error' })),
   build({ entryPoints: ['test/bench/loadChild.ts'], outfile: join(bundled, 'loadChild.mjs'), bundle: true, platform: 'node', target: 'node22', format: 'esm', logLevel: 'error' }),
 ]);
 const python = preparePeers(join(bench, 'venv'));

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { posix } from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Log } from '../../base/log.ts';
+import { aheadFormats } from './formats.ts';
+import { type AheadLog, AheadThread } from './thread.ts';
+
+const defaults = {
+  /** Bytes of logs that threads are started for: fewer are read in the time of the start. */
+  least: 8 * 2 ** 20,
+  /** Bytes and logs that are read ahead at most. */
+  most: 32 * 2 ** 20,
+  mostLogs: 256,
+  /** As many as the machine has processors, and so many at most: the engine's own thread mostly waits for them. */
+  threads: 4,
+  /** Milliseconds without work after which the threads end. */
+  rest: 2_000,
+};
+
+interface Asked {
+  path: string;
+  home: string;
+  format: string;
+  size: number;
+  log?: AheadLog;
+}
+
+/**
+ * Has logs that nobody has read yet read before their turn, in threads beside the engine's, which only takes in what they found.
+ * What a log says is a function of its bytes, so nothing depends on it: what was read ahead in vain is forgotten, and what the threads
+ * do not read the engine does.
+ */
+export class ReadAhead implements Disposable {
+  readonly #entry: string;
+  readonly #log: Log;
+  readonly #asked = new Map<string, Asked>();
+  /** Bytes of those, and of all since the last rest. */
+  #ahead = 0;
+  #total = 0;
+  #threads: AheadThread[] = [];
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param entry absolute path of the thread's bundle */
+  constructor(entry: string, log: Log) {
+    this.#entry = entry;
+    this.#log = log;
+  }
+
+  /**
+   * Asks for a log, in the order in which they will be taken; false while there is no room for more.
+   * @param path absolute
+   * @param home below the root
+   */
+  ask(path: string, home: string, size: number): boolean {
+    const format = aheadFormats.find(({ names }) => names.test(posix.basename(home)))?.format.id;
+    if (format === undefined || this.#asked.has(path)) return true;
+    if (this.#asked.size > 0 && (this.#asked.size >= defaults.mostLogs || this.#ahead + size > defaults.most)) return false;
+    clearTimeout(this.#timer);
+    const asked: Asked = { path, home, format, size };
+    this.#asked.set(path, asked);
+    this.#ahead += size;
+    this.#total += size;
+    if (this.#threads.length > 0) this.#open(asked);
+    else if (this.#total >= defaults.least) this.#start();
+    return true;
+  }
+
+  /** What a thread reads of the log; undefined where none does. */
+  take(path: string): AheadLog | undefined {
+    const asked = this.#asked.get(path);
+    if (!asked) return undefined;
+    this.#asked.delete(path);
+    this.#ahead -= asked.size;
+    return asked.log;
+  }
+
+  /** There is nothing to read for now. What was not taken will not be. */
+  rest(): void {
+    for (const { log } of this.#asked.values()) log?.close();
+    this.#asked.clear();
+    this.#ahead = this.#total = 0;
+    if (this.#threads.length === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dispose(), defaults.rest).unref();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const thread of this.#threads) thread.dispose();
+    this.#threads = [];
+  }
+
+  #start(): void {
+    const count = Math.min(defaults.threads, availableParallelism());
+    this.#threads = Array.from({ length: count }, () => new AheadThread(this.#entry, this.#log));
+    for (const asked of this.#asked.values()) this.#open(asked);
+  }
+
+  #open(asked: Asked): void {
+    asked.log = this.#threads[this.#turn++ % this.#threads.length]!.open(asked.path, asked.home, asked.format);
+  }
+}

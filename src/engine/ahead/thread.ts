@@ -1,0 +1,130 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Disposable } from '../../base/disposable.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { type Reply, type Request, type ThreadData, unpackPortion } from './messages.ts';
+import type { Portion, Portions } from './portions.ts';
+
+const defaults = {
+  /** Portions of one log that wait to be taken; each is made of 4 MiB at most. */
+  portions: 3,
+};
+
+/** As the file system knows a file. */
+export interface FileIdentity {
+  dev: number;
+  ino: number;
+}
+
+/**
+ * A thread that reads logs. Whoever needs its next reply sleeps until it is there: the engine works in slices, and answers questions
+ * between two of them, as it does when it reads by itself.
+ */
+export class AheadThread implements Disposable {
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #replies = new Int32Array(new SharedArrayBuffer(4));
+  readonly #logs = new Map<number, AheadLog>();
+  #lastLog = 0;
+  #ended = false;
+
+  constructor(entry: string, log: Log) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#worker = new Worker(entry, { workerData: { port: port2, replies: this.#replies } satisfies ThreadData, transferList: [port2] });
+    this.#worker.unref();
+    this.#worker.on('error', (error) => log.warn(`a thread that reads ahead ended: ${messageOf(error)}`));
+    this.#worker.on('exit', () => (this.#ended = true));
+  }
+
+  /** It will not reply any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  open(path: string, home: string, format: string): AheadLog {
+    const id = ++this.#lastLog;
+    const log = new AheadLog(this, id);
+    this.#logs.set(id, log);
+    this.post({ open: id, path, home, format, portions: defaults.portions });
+    return log;
+  }
+
+  post(request: Request): void {
+    this.#port.postMessage(request);
+  }
+
+  forget(log: number): void {
+    if (this.#logs.delete(log)) this.post({ close: log });
+  }
+
+  /** Waits for the next reply to any log; false where none came by the deadline (milliseconds since the epoch). */
+  receive(deadline: number): boolean {
+    for (;;) {
+      const seen = Atomics.load(this.#replies, 0);
+      const received = receiveMessageOnPort(this.#port) as { message: Reply } | undefined;
+      if (received) {
+        const { log, next } = received.message;
+        this.#logs.get(log)?.replies.push(next);
+        return true;
+      }
+      const left = deadline - Date.now();
+      if (left <= 0 || this.#ended) return false;
+      Atomics.wait(this.#replies, 0, seen, left);
+    }
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    this.#port.close();
+    void this.#worker.terminate();
+  }
+}
+
+/** A log that a thread reads. */
+export class AheadLog implements Portions {
+  /** What came and was not taken yet. */
+  readonly replies: Reply['next'][] = [];
+  readonly #thread: AheadThread;
+  readonly #id: number;
+  #file: FileIdentity | undefined;
+  #ended = false;
+
+  constructor(thread: AheadThread, id: number) {
+    this.#thread = thread;
+    this.#id = id;
+  }
+
+  /** Only portions of this file are given: another one may have stood at the path when the thread opened it. */
+  expect(file: FileIdentity): this {
+    this.#file = file;
+    return this;
+  }
+
+  next(deadline: number): Portion | 'end' | 'replaced' | 'late' {
+    while (this.replies.length === 0 && !this.#ended && !this.#thread.ended) if (!this.#thread.receive(deadline)) return 'late';
+    const next = this.replies.shift() ?? 'end';
+    if (typeof next === 'string') return this.#end(next);
+    const { dev, ino } = next.position;
+    if (dev !== this.#file?.dev || ino !== this.#file.ino) return this.#end('end');
+    if (next.last) this.#ended = true;
+    else this.#thread.post({ more: this.#id });
+    return unpackPortion(next);
+  }
+
+  /** The engine looks for itself when the thread has come to the end: the file may have grown meanwhile. */
+  position(): undefined {
+    return undefined;
+  }
+
+  close(): void {
+    this.#ended = true;
+    this.replies.length = 0;
+    this.#thread.forget(this.#id);
+  }
+
+  #end<T>(how: T): T {
+    this.close();
+    return how;
+  }
+}
