@@ -19,6 +19,7 @@ import { openOptions } from './host/openOptions.ts';
 import { JobViews } from './host/jobs/jobViews.ts';
 import { JobTasks } from './host/jobs/taskProvider.ts';
 import { registerRecipeLanguage } from './host/finetune/language.ts';
+import { LayersView } from './host/layers/layersView.ts';
 import { createDashboard, type Dashboard } from './host/panel.ts';
 import { RunsView } from './host/runs/runsView.ts';
 import { MetricLenses } from './host/sites/metricLenses.ts';
@@ -72,11 +73,13 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(jobViews, tasks.register());
 
   const configFile = new ConfigFile(session);
+  const layersView = new LayersView(session, log);
   subscriptions.push(
+    layersView,
     registerQuickFixes(mirror, diagnostics),
     registerConfigLanguage(session),
     registerCommands({
-      channel, session, alerts, dashboard, runsView, notifier, configFile, places, tasks, jobViews, state: context.workspaceState, extensionUri,
+      channel, session, alerts, dashboard, runsView, notifier, configFile, places, tasks, jobViews, layersView, state: context.workspaceState, extensionUri,
     }),
     registerSweepLanguage(session, problems, log),
     registerRecipeLanguage(session, problems, log),

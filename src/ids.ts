@@ -4,7 +4,7 @@ import type { Focus } from './protocol/viewApi.ts';
 
 export const viewContainer = 'lossband';
 
-export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts', sweeps: 'lossband.sweeps' } as const;
+export const views = { runs: 'lossband.runs', alerts: 'lossband.alerts', sweeps: 'lossband.sweeps', layers: 'lossband.layers' } as const;
 
 /** Type of the tasks. */
 export const taskType = 'lossband';
@@ -49,6 +49,8 @@ export interface CommandArguments {
   'lossband.fineTune': [file?: FilePlace];
   'lossband.resumeFineTuning': [file?: FilePlace];
   'lossband.newFineTuning': [];
+  'lossband.showLayers': [file?: FilePlace];
+  'lossband.findLearningRate': [file?: FilePlace];
   'lossband.refresh': [];
   'lossband.showLog': [];
   'lossband.doctor': [];
@@ -95,6 +97,7 @@ export interface SettingTypes {
   'lossband.alerts.command': string[];
   'lossband.diagnostics.sourceLines': boolean;
   'lossband.tensorflow': string;
+  'lossband.node': string;
   'lossband.codeLens.enabled': boolean;
   'lossband.hover.enabled': boolean;
 }
@@ -113,6 +116,7 @@ export interface ContextKeys {
   'lossband.hiddenRunsShown': boolean;
   'lossband.snoozed': boolean;
   'lossband.hasSweeps': boolean;
+  'lossband.hasLayers': boolean;
 }
 
 export type ContextKey = keyof ContextKeys;

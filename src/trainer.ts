@@ -1,4 +1,7 @@
-// One fine-tuning in a process of its own: trainer.cjs FILE --folder FOLDER
+// One fine-tuning in a process of its own:
+//   trainer.cjs FILE --folder FOLDER     trains as the recipe says
+//   trainer.cjs FILE --folder FOLDER --find-lr [--stage NAME]     looks for a learning rate
+//   trainer.cjs --layers QUERY           prints the layers of a model; query and answer are JSON
 // Exit code 0: trained, or stopped when asked; 1: the training failed; 2: it could not begin.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,10 +11,14 @@ import { parseConfig } from './engine/config/parse.ts';
 import { vetting } from './engine/doctor/vet.ts';
 import type { Limit } from './model/limit.ts';
 import { JobFolder } from './run/folder.ts';
+import { describeLayers, type LayersQuery } from './tune/describe.ts';
+import { searchRate } from './tune/findRate.ts';
 import { fineTune } from './tune/finetune.ts';
 import { epochLine } from './tune/training/progress.ts';
 
-const { values: { folder = '' }, positionals: [file = ''] } = parseArgs({ allowPositionals: true, options: { folder: { type: 'string' } } });
+const options = { folder: { type: 'string' }, layers: { type: 'string' }, 'find-lr': { type: 'boolean' }, stage: { type: 'string' } } as const;
+const { values, positionals: [file = ''] } = parseArgs({ allowPositionals: true, options }), { folder = '', layers, stage = '' } = values;
+const settings = { assets: dirname(process.argv[1]!) };
 const jobFolder = process.env['LOSSBAND_JOB_DIR'], job = jobFolder === undefined ? undefined : new JobFolder(jobFolder);
 
 let signal: string | undefined;
@@ -30,16 +37,33 @@ function limitsAround(path: string): readonly Limit[] {
   }
 }
 
+/** What training and looking for a rate have in common. */
+const common = {
+  file, folder, backend: settings, vet: vetting({ probe: join(settings.assets, 'probe.cjs'), settings }), say,
+  asked: (): string | undefined => signal ?? (job?.isAskedToStop ? 'request' : undefined),
+};
+
+async function train(): Promise<number> {
+  const { end, why, models } = await fineTune({ ...common, limits: limitsAround(file), didEpoch: (report) => say(epochLine(report)) });
+  say([`${end}: ${why}`, ...models.map((path) => `trained model: ${path}`)].join('\n'));
+  return end === 'failed' ? 1 : 0;
+}
+
+async function search(): Promise<number> {
+  const { end, why } = await searchRate({ ...common, stage });
+  say(`${end}: ${why}`);
+  return 0;
+}
+
+async function describe(query: string): Promise<number> {
+  say(JSON.stringify(await describeLayers(JSON.parse(query) as LayersQuery, settings)));
+  return 0;
+}
+
 async function main(): Promise<number> {
   try {
-    const settings = { assets: dirname(process.argv[1]!) };
-    const { end, why, models } = await fineTune({
-      file, folder, backend: settings, vet: vetting({ probe: join(settings.assets, 'probe.cjs'), settings }), limits: limitsAround(file), say,
-      asked: () => signal ?? (job?.isAskedToStop ? 'request' : undefined),
-      didEpoch: (report) => say(epochLine(report)),
-    });
-    say([`${end}: ${why}`, ...models.map((path) => `trained model: ${path}`)].join('\n'));
-    return end === 'failed' ? 1 : 0;
+    if (layers !== undefined) return await describe(layers);
+    return await (values['find-lr'] ? search() : train());
   } catch (error) {
     process.stderr.write(`${error instanceof UserError ? error.message : detailOf(error)}\n`);
     return error instanceof UserError ? 2 : 1;

@@ -15,13 +15,16 @@ const interrupted = 130;
 
 export const tune: Command = {
   id: 'tune',
-  usage: 'FILE [--resume] [--json]',
-  summary: 'Fine-tunes a model as a recipe says, in a process that outlives this terminal. Exit code 0: trained, 1: failed, 2: could not run, 130: interrupted.',
+  usage: 'FILE [--resume | --find-lr [--stage NAME]] [--json]',
+  summary: 'Fine-tunes a model as a recipe says, in a process that outlives this terminal. --find-lr looks for a learning rate. Exit code 0: done, 1: failed, 2: could not run, 130: interrupted.',
 
   async run(args) {
-    const { values, positionals: [file, ...rest] } = parseOptions(args, { resume: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } });
+    const flag = { type: 'boolean', default: false } as const;
+    const { values, positionals: [file, ...rest] } = parseOptions(args, { resume: flag, json: flag, 'find-lr': flag, stage: { type: 'string', default: '' } });
     if (file === undefined || rest.length > 0) throw new UserError('name one fine-tuning file, *.finetune.yaml');
-    const { run, ...request } = fineTuningRequest(file, trainerBeside(supervisorFile), { resume: values.resume });
+    const options = { resume: values.resume, ...(values['find-lr'] && { findRateOf: values.stage }) };
+    if (values.resume && values['find-lr']) throw new UserError('--resume goes on with a training; --find-lr begins anew');
+    const { run, ...request } = fineTuningRequest(file, trainerBeside(supervisorFile), options);
     const place = await pickPlace();
     const handle = await place.start({ ...request, id: randomUUID() });
     let stopping: Promise<unknown> | undefined;

@@ -14,6 +14,8 @@ import { Checkpoints, collectOwners } from './checkpoints.ts';
 import { ConfigFile } from './config/configFile.ts';
 import { MetricNames } from './config/metricNames.ts';
 import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
+import { ModelLayers } from './finetunes/layers.ts';
+import { trainerProgram } from './finetunes/program.ts';
 import { fineTuningRequest, trainerBeside } from './finetunes/request.ts';
 import { openJobs, type JobList } from './jobs/jobList.ts';
 import { concerns, withJob } from './jobs/ownership.ts';
@@ -55,6 +57,10 @@ export class Core implements Disposable {
   readonly config: ConfigFile;
   readonly jobs: JobList;
   readonly sweeps: SweepList;
+  readonly modelLayers = new ModelLayers(() => {
+    this.#demandTrust();
+    return trainerBeside(this.#options.supervisor);
+  });
   readonly #options: CoreOptions;
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
@@ -143,7 +149,8 @@ export class Core implements Disposable {
   async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     // Before anything is written.
     this.#demandTrust();
-    const { run: _, ...request } = fineTuningRequest(file, trainerBeside(this.#options.supervisor), options);
+    const trainer = trainerBeside(this.#options.supervisor), program = await trainerProgram(options.node, { assets: dirname(trainer), folder: dirname(file) });
+    const { run: _, ...request } = fineTuningRequest(file, trainer, options, program);
     return request;
   }
 

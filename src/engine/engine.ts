@@ -6,7 +6,9 @@ import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart } from '../model/controlChart.ts';
 import type { DoctorReport } from '../model/doctor.ts';
+import type { FoundRate } from '../model/foundRate.ts';
 import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
+import type { FreezeChange, RecipeLayers } from '../model/layer.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
@@ -25,6 +27,9 @@ import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
 import { diagnose } from './doctor/doctor.ts';
 import { maybeEpochs } from './epochs.ts';
+import { trainerProgram } from './finetunes/program.ts';
+import { maybeFoundRate } from './finetunes/request.ts';
+import { withRate } from './finetunes/stageEdit.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
 import { answerSeries } from './series.ts';
@@ -69,7 +74,8 @@ export class Engine implements EngineApi {
 
   async diagnose(query: DoctorQuery): Promise<DoctorReport> {
     if (this.#probe === undefined) throw new UserError('Compute backends can only be tried where Lossband is installed as a whole.');
-    return diagnose({ probe: this.#probe, settings: { assets: dirname(this.#probe), ...query } });
+    const { node: chosen, ...rest } = query, settings = { assets: dirname(this.#probe), ...rest };
+    return diagnose({ probe: this.#probe, settings, node: await trainerProgram(chosen, settings) });
   }
 
   async open(options: OpenOptions): Promise<void> {
@@ -214,6 +220,23 @@ export class Engine implements EngineApi {
 
   async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     return this.#open.fineTuning(file, options);
+  }
+
+  async recipeLayers(text: string, file: string): Promise<RecipeLayers> {
+    return this.#open.modelLayers.of(text, file);
+  }
+
+  async withFrozen(text: string, file: string, change: FreezeChange): Promise<string> {
+    return this.#open.modelLayers.withFrozen(text, file, change);
+  }
+
+  async foundRate(folder: string): Promise<FoundRate | undefined> {
+    if (!this.#open.jobs.maybe(folder)) throw new UserError('This job is not known.');
+    return maybeFoundRate(folder);
+  }
+
+  async withRate(text: string, file: string, stage: number, lr: number): Promise<string> {
+    return withRate(text, file, stage, lr);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createMonitor, type Detection, type MonitorResult, type MonitorState, type RunMonitor } from '../analysis/index.ts';
 import type { Config } from '../model/limit.ts';
+import { purpose } from '../model/run.ts';
 import type { FindingRow } from '../store/contract.ts';
 import type { Part } from '../store/part.ts';
 import type { Store } from '../store/store.ts';
@@ -97,6 +98,10 @@ export class Judge {
     const rewind = this.#rewinds.get(run);
     const unjudged = collectUnjudged(this.#store, run, defaults.portion);
     if (rewind === undefined && unjudged.points.size === 0) return false;
+    if (this.#isMeantToFail(run)) {
+      markSeen(unjudged);
+      return unjudged.more;
+    }
     const known = this.#caseOf(run);
     this.#rewinds.delete(run);
     if (rewind !== undefined) this.#keep(run, known.monitor.rewind(rewind));
@@ -107,6 +112,11 @@ export class Judge {
     if (!unjudged.more) this.#keep(run, this.#tickOne(run, known, now, this.#updatedAt(run)));
     if (now - known.savedAt >= defaults.savePause) this.#save(run, known, now);
     return unjudged.more;
+  }
+
+  /** Looking for a learning rate raises it until the loss runs away: that is no alarm. */
+  #isMeantToFail(run: string): boolean {
+    return [...this.#store.catalog.runs.get(run)!.members.values()].some(({ hparams }) => hparams[purpose.hparam] === purpose.findRate);
   }
 
   #caseOf(run: string): Case {

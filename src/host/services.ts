@@ -5,6 +5,7 @@ import type { ConfigFile } from './configFile/configFile.ts';
 import type { EngineSession } from './engine/engineSession.ts';
 import type { JobViews } from './jobs/jobViews.ts';
 import type { JobTasks } from './jobs/taskProvider.ts';
+import type { LayersView } from './layers/layersView.ts';
 import type { Dashboard } from './panel.ts';
 import type { RunsView } from './runs/runsView.ts';
 import type { Places } from './sites/places.ts';
@@ -21,6 +22,7 @@ export interface Services {
   places: Places;
   tasks: JobTasks;
   jobViews: JobViews;
+  layersView: LayersView;
   /** What is remembered for this workspace. */
   state: vscode.Memento;
   extensionUri: vscode.Uri;

@@ -4,6 +4,9 @@ export type RunState = 'live' | 'finished' | 'failed' | 'stalled';
 export type HparamValue = string | number | boolean | null;
 export type Hparams = Record<string, HparamValue>;
 
+/** What a run is for, where that is not to learn, as its hyperparameter of this name says. */
+export const purpose = { hparam: 'lossband.purpose', findRate: 'learning-rate finder' } as const;
+
 /** One execution of a training. */
 export interface Run {
   /** Stable across reloads: the root's id and the run's path below it. */

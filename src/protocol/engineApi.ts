@@ -2,7 +2,9 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import type { Finding } from '../model/finding.ts';
+import type { FoundRate } from '../model/foundRate.ts';
 import type { JobInfo, JobRequest, JobStatus } from '../model/job.ts';
+import type { FreezeChange, RecipeLayers } from '../model/layer.ts';
 import type { Config } from '../model/limit.ts';
 import type { Phrase } from '../model/phrase.ts';
 import type { Problem, TextRange } from '../model/problem.ts';
@@ -150,6 +152,10 @@ export interface FineTuningOptions {
   resume: boolean;
   /** The folder of TensorFlow that the person chose. */
   tensorflow?: string;
+  /** The Node.js that the person chose to run it with. */
+  node?: string;
+  /** Does not train: looks for a learning rate for the stage of this name, '' for the first. */
+  findRateOf?: string;
 }
 
 /** Where the doctor looks beside what ships. */
@@ -158,6 +164,8 @@ export interface DoctorQuery {
   folder?: string;
   /** The folder of TensorFlow that the person chose. */
   tensorflow?: string;
+  /** The Node.js that the person chose to run it with. */
+  node?: string;
 }
 
 /** What the engine does for the host, the terminal and tests. Paths and ids are looked up, never trusted. */
@@ -214,8 +222,19 @@ export interface EngineApi {
   gpus(): Promise<string[]>;
   /** What is wrong with the text of a fine-tuning file. `file` is its absolute path, whether saved or not. */
   checkRecipe(text: string, file: string): Promise<Problem[]>;
-  /** The job of a new run that a fine-tuning file describes, whose folder is made; or of going on with its newest run that has not finished. */
+  /**
+   * The job of a new run that a fine-tuning file describes, whose folder is made; or of going on with its newest run that has not finished, or of looking
+   * for a learning rate.
+   */
   fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest>;
+  /** The layers of the model that a fine-tuning file with this text names; the model is loaded in a process of its own. */
+  recipeLayers(text: string, file: string): Promise<RecipeLayers>;
+  /** The same text with layers of one stage frozen, or learning; comments are kept. */
+  withFrozen(text: string, file: string, change: FreezeChange): Promise<string>;
+  /** What the job in this folder found, that looked for a learning rate; undefined while it has not. */
+  foundRate(folder: string): Promise<FoundRate | undefined>;
+  /** The text of a fine-tuning file with another learning rate for one stage; comments are kept. */
+  withRate(text: string, file: string, stage: number, lr: number): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -68,6 +68,8 @@ export interface Focus {
   tag?: string;
   step?: number;
   control?: boolean;
+  /** The metric that x shall count, on a logarithmic axis. */
+  against?: string;
 }
 
 /** Everything a page needs to draw itself for the first time. */

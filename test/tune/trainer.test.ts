@@ -58,7 +58,7 @@ test('one command fine-tunes, logs one run that our reader finds, and leaves a m
   assert.equal(predictions(model).length, 4 * 2);
 });
 
-test('a picture on both sides of the split is named before the training begins', () => {
+test('a picture on both sides of the split is named', () => {
   put(folder, 'leaky/train/dark/a.png', picture(1, 0.3));
   put(folder, 'leaky/train/bright/b.png', picture(2, 0.9));
   put(folder, 'leaky/val/dark/same.png', picture(1, 0.3));
@@ -102,6 +102,20 @@ describe('a training that is interrupted', () => {
     assert.deepEqual(weightsOf('asked-1'), weightsOf('whole-1'));
     assert.equal(run('tune', file, '--resume').status, 2, 'nothing is left to go on with');
   });
+});
+
+test('a learning rate is looked for in a run of its own, whose runaway loss is no alarm', () => {
+  const file = recipe('search', 'backend: wasm\nstages: [{name: head}, {name: all, freeze: none}]\n'), { status, stdout, stderr } = run('tune', file, '--find-lr', '--stage', 'all', '--json');
+  assert.equal(status, 0, stderr);
+  const { state, stage, name, lr } = JSON.parse(stdout);
+  assert.deepEqual([state, stage, name], ['finished', 1, 'all']);
+  assert.ok(lr > 1e-6 && lr < 1, stdout);
+  assert.match(stderr, /suggested learning rate [\d.e-]+: there the loss falls fastest/);
+  const [found] = JSON.parse(run('read', 'runs/search-lr-1', '--json').stdout).runs;
+  assert.deepEqual(found.scalars.map(({ tag }: { tag: string }) => tag).sort(), ['lr', 'lr_finder/loss', 'lr_finder/smoothed_loss']);
+  assert.deepEqual(JSON.parse(run('check', 'runs/search-lr-1', '--json').stdout).findings, []);
+  assert.equal(run('tune', file, '--resume').status, 2, 'there is nothing to go on with');
+  assert.match(run('tune', file, '--find-lr', '--stage', 'third').stdout, /There is no stage “third”; there are head, all/);
 });
 
 test('what cannot begin says why, with the line', () => {

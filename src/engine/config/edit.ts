@@ -1,6 +1,6 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { UserError } from '../../base/errors.ts';
+import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { globMatches } from '../../model/glob.ts';
+import { editYaml } from '../yamlEdit.ts';
 
 /** The text with `lower` and `upper` set for one metric, comments and order kept. A side that is not given is taken away. */
 export function withLimit(text: string, metric: string, limits: { lower?: number; upper?: number }): string {
@@ -48,15 +48,7 @@ export function withBaselineRun(text: string, metric: string, run: string): stri
   });
 }
 
-/** @throws UserError where the text is no YAML: to write into it would only make it worse. */
-function edit(text: string, change: (document: Document) => void): string {
-  const document: Document = parseDocument(text);
-  if (document.errors.length > 0) throw new UserError(`lossband.yaml is no valid YAML: mend it first. ${document.errors[0]!.message}`);
-  if (document.contents === null) document.contents = document.createNode({});
-  if (!isMap(document.contents)) throw new UserError('lossband.yaml does not consist of keys with values: mend it first.');
-  change(document);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
-}
+const edit = (text: string, change: (document: Document) => void): string => editYaml(text, 'lossband.yaml', change);
 
 function entriesOf(document: Document, list: string): YAMLMap[] {
   const node = document.get(list);

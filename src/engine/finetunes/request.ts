@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors.ts';
+import type { FoundRate } from '../../model/foundRate.ts';
 import type { JobRequest } from '../../model/job.ts';
 import type { FineTuningOptions } from '../../protocol/engineApi.ts';
 import { loadRecipe } from '../../tune/recipe/load.ts';
@@ -17,24 +18,35 @@ export interface FineTuningRequest extends JobRequest {
 }
 
 /**
- * A fine-tuning as a job: of a new run beside the recipe (`runs/<name>-<n>`), or going on with the newest one that has not finished.
+ * A fine-tuning as a job: of a new run beside the recipe (`runs/<name>-<n>`), or going on with the newest one that has not finished, or of a run that
+ * looks for a learning rate (`runs/<name>-lr-<n>`).
  * Each attempt is a job of its own in the run's folder, so that two windows cannot go on with the same run at once.
- * @param trainer absolute path of the trainer's bundle
+ * @param trainer absolute path of the trainer's bundle @param program that runs it
  * @throws UserError where the recipe has mistakes, or there is nothing to go on with
  */
-export function fineTuningRequest(path: string, trainer: string, { resume, tensorflow }: FineTuningOptions): FineTuningRequest {
+export function fineTuningRequest(path: string, trainer: string, { resume, tensorflow, findRateOf: stage }: FineTuningOptions, program = process.execPath): FineTuningRequest {
   const file = resolve(path), { recipe } = loadRecipe(file), runs = join(dirname(file), 'runs');
   const name = recipe.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'finetune';
-  const run = resume ? unfinished(runs, name) : reserved(runs, name);
+  const run = resume ? unfinished(runs, name) : reserved(runs, stage === undefined ? name : `${name}-lr`);
   return {
     kind: 'finetune', title: basename(run), cwd: dirname(file), file, run,
-    command: [process.execPath, trainer, file, '--folder', run],
+    command: [program, trainer, file, '--folder', run, ...(stage === undefined ? [] : ['--find-lr', '--stage', stage])],
     // VS Code's own program runs scripts as Node.js does only when it is told to.
     env: { ELECTRON_RUN_AS_NODE: '1', ...(tensorflow && { LOSSBAND_TENSORFLOW: tensorflow }) },
     folder: join(run, 'jobs', String(attemptsOf(run) + 1)),
     logs: [run],
     patience: { request: defaults.patience },
   };
+}
+
+/** What the job in this folder came to; undefined where it has not ended well, or was about something else. */
+export function maybeFoundRate(folder: string): FoundRate | undefined {
+  try {
+    const found = JSON.parse(readFileSync(join(dirname(dirname(folder)), 'result.json'), 'utf8')) as Partial<FoundRate>;
+    return typeof found.stage === 'number' ? (found as FoundRate) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The trainer's bundle lies beside that of the supervisor. @throws UserError where there is none */

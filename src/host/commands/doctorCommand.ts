@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import { doctorMarkdown } from '../../model/doctor.ts';
+import { readCompute } from '../finetune/compute.ts';
 import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
-import { readSetting } from '../settings.ts';
 import { registerCommand } from './register.ts';
 
 const scheme = 'lossband-doctor';
@@ -19,8 +19,8 @@ export function registerDoctorCommand({ channel, session }: Services): Disposabl
   store.add(
     registerCommand('lossband.doctor', channel, async () => {
       if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
-      const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file'), tensorflow = readSetting('lossband.tensorflow', folder?.uri);
-      const query = { ...(folder && { folder: folder.uri.fsPath }), ...(tensorflow && { tensorflow }) };
+      const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+      const query = { ...(folder && { folder: folder.uri.fsPath }), ...readCompute(folder?.uri) };
       const progress = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying the compute backends …') };
       const found = await vscode.window.withProgress(progress, () => session.far.diagnose(query));
       report = doctorMarkdown(found, localize);

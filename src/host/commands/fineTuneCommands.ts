@@ -2,19 +2,18 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
+import { readCompute } from '../finetune/compute.ts';
 import { findRecipes, isRecipe, recipeText } from '../finetune/files.ts';
 import { freeName } from '../freeName.ts';
+import { views } from '../../ids.ts';
 import type { Services } from '../services.ts';
-import { readSetting } from '../settings.ts';
 import { registerCommand } from './register.ts';
 
-export function registerFineTuneCommands({ channel, session }: Services): Disposable {
+export function registerFineTuneCommands({ channel, session, layersView }: Services): Disposable {
   const store = new DisposableStore();
   const start = async (uri: vscode.Uri, resume: boolean): Promise<void> => {
-    if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
-    // What is seen is what runs.
-    await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
-    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, tensorflow: readSetting('lossband.tensorflow', uri) }));
+    await ready(uri);
+    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, ...readCompute(uri) }));
     vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', job.title), 5_000);
   };
   store.add(
@@ -35,11 +34,25 @@ export function registerFineTuneCommands({ channel, session }: Services): Dispos
       if (uri) await vscode.window.showTextDocument(uri);
     }),
   );
+  store.add(
+    registerCommand('lossband.showLayers', channel, async (file) => {
+      const uri = file ? vscode.Uri.file(file.fsPath) : await pickRecipe(false);
+      if (!uri) return;
+      layersView.show((await vscode.window.showTextDocument(uri)).document);
+      await vscode.commands.executeCommand(`${views.layers}.focus`);
+    }),
+  );
   return store;
 }
 
+/** What is seen is what runs. @throws UserError where nothing may be started */
+export async function ready(uri: vscode.Uri): Promise<void> {
+  if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
+  await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
+}
+
 /** The recipe in the active editor, else one that the person picks or puts together. */
-async function pickRecipe(mayCreate: boolean): Promise<vscode.Uri | undefined> {
+export async function pickRecipe(mayCreate: boolean): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   if (active && isRecipe(active)) return active.uri;
   const found = await findRecipes();

@@ -5,6 +5,7 @@ import { registerConfigCommands } from './configCommands.ts';
 import { registerDashboardCommands } from './dashboardCommands.ts';
 import { registerDoctorCommand } from './doctorCommand.ts';
 import { registerEngineCommands } from './engineCommands.ts';
+import { registerFindRateCommand } from './findRateCommand.ts';
 import { registerFineTuneCommands } from './fineTuneCommands.ts';
 import { registerJobCommands } from './jobCommands.ts';
 import { registerRunCommands } from './runCommands.ts';
@@ -12,7 +13,7 @@ import { registerSweepCommands } from './sweepCommands.ts';
 
 const groups = [
   registerDashboardCommands, registerRunCommands, registerJobCommands, registerSweepCommands, registerFineTuneCommands, registerAlertCommands, registerConfigCommands,
-  registerEngineCommands, registerDoctorCommand,
+  registerEngineCommands, registerDoctorCommand, registerFindRateCommand,
 ];
 
 export function registerCommands(services: Services): Disposable {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
 import { configFileName } from '../roots.ts';
-import { changedPart } from './changedPart.ts';
+import { applyText } from './applyText.ts';
 
 /** `lossband.yaml` of this workspace: written only because a person asked for it, through the editor, so that it can be undone. */
 export class ConfigFile {
@@ -26,13 +26,8 @@ export class ConfigFile {
   async edit(change: (text: string) => Promise<string>): Promise<void> {
     const uri = await this.pickUri();
     const document = (await maybeOpen(uri)) ?? (await this.create(uri, ''));
-    const before = document.getText();
-    const part = changedPart(before, await change(before));
+    const part = await applyText(document, await change(document.getText()));
     if (part) {
-      const edit = new vscode.WorkspaceEdit();
-      const range = new vscode.Range(document.positionAt(part.from), document.positionAt(part.to));
-      edit.replace(uri, range, part.text);
-      await vscode.workspace.applyEdit(edit);
       await document.save();
       await this.#session.far.touch(uri.fsPath);
     }

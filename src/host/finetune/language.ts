@@ -15,7 +15,9 @@ export function registerRecipeLanguage(session: EngineSession, problems: Problem
   store.add(registerYamlLanguage({ selector, keys }));
   store.add(registerYamlChecks({ selector, problems, log, check: (text, path) => session.far.checkRecipe(text, path) }));
   store.add(vscode.languages.registerCodeLensProvider(selector, {
-    provideCodeLenses: ({ uri }) => [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), commandOf('lossband.fineTune', vscode.l10n.t('$(play) Fine-tune'), uri))],
+    provideCodeLenses: ({ uri }) =>
+      [commandOf('lossband.fineTune', vscode.l10n.t('$(play) Fine-tune'), uri), commandOf('lossband.showLayers', vscode.l10n.t('Layers'), uri)]
+        .map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command)),
   }));
   return store;
 }

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version_core as version } from '@tensorflow/tfjs-core';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
-import type { Backend, BackendSettings, Candidate } from './contract.ts';
+import type { Backend } from './contract.ts';
 import { storageOf } from './native/places.ts';
 import { switchTo, tidied } from './switchTo.ts';
 import { softwareAdapter, type AdapterInfo } from './webgpu/adapter.ts';
+import { dawnPlaces } from './webgpu/places.ts';
 
 interface Adapter {
   readonly info: AdapterInfo;
@@ -18,16 +18,6 @@ interface Adapter {
 interface Dawn {
   create(options: string[]): { requestAdapter(options: { powerPreference: string }): Promise<Adapter | null> };
   globals: object;
-}
-
-/** Where the package may be: in our storage, in the workspace. It has some 60 MB of native code, so it is never shipped. */
-function placesOf(settings: BackendSettings): Candidate[] {
-  const storage = join(storageOf(settings), 'webgpu', 'node_modules', 'webgpu');
-  const workspace = settings.folder && join(settings.folder, 'node_modules', 'webgpu');
-  return [
-    { backend: 'webgpu', origin: phrase('downloaded by Lossband'), path: storage },
-    ...(workspace ? [{ backend: 'webgpu', origin: phrase('the npm package {0}', 'webgpu'), path: workspace }] : []),
-  ].filter(({ path }) => existsSync(join(path, 'package.json')));
 }
 
 /** Loads Dawn and asks for a card; the global names of WebGPU are only set where there is one. @throws UserError with what is missing */
@@ -46,6 +36,10 @@ async function openAdapter(path: string): Promise<string> {
   return [description || device, vendor, architecture].filter(Boolean).join(', ');
 }
 
+const insideElectron = phrase(
+  'WebGPU needs Node.js itself, 22 or newer: the one inside Electron does not allow memory from outside. Name one in the setting `lossband.node`, or put it on the PATH.',
+);
+
 /** GPUs of any make, where the driver knows Vulkan, Metal or Direct3D 12. */
 export const webgpu: Backend = {
   id: 'webgpu',
@@ -54,8 +48,8 @@ export const webgpu: Backend = {
 
   async available(settings) {
     // Dawn hands memory of its own to JavaScript, which the Node.js inside Electron does not allow.
-    if (process.versions['electron']) return { candidates: [], reasons: [phrase('WebGPU needs Node.js itself: the one inside Electron does not allow memory from outside.')] };
-    const candidates = placesOf(settings);
+    if (process.versions['electron']) return { candidates: [], reasons: [insideElectron] };
+    const candidates = dawnPlaces(settings);
     if (candidates.length > 0) return { candidates, reasons: [] };
     return { candidates, reasons: [phrase('Dawn is not installed: run `npm install webgpu` in the folder {0}.', join(storageOf(settings), 'webgpu'))] };
   },

@@ -48,8 +48,10 @@ export interface Dataset {
   /** What could not be used. Grows while batches are read: a broken image is only known when it is decoded. */
   problems: Problem[];
   batches(part: Part, options: BatchOptions): AsyncIterable<Batch>;
-  /** Looks for the same content on both sides of the split; reads everything once. */
-  findLeaks(): Promise<Leak[]>;
+  /** The order in which {@link batches} asks for the examples of a part, whether or not each can be read. */
+  order(part: Part, options: Pick<BatchOptions, 'epoch' | 'seed' | 'shuffle'>): Int32Array;
+  /** Looks for the same content on both sides of the split; reads everything once, until it is found unneeded. */
+  findLeaks(unneeded?: AbortSignal): Promise<Leak[]>;
 }
 
 /** Randomness of one example in one epoch: a function of these numbers and the example's index alone, so that resume is exact. */

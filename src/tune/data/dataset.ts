@@ -46,9 +46,10 @@ export async function createDataset(examples: Examples, options: CommonOptions):
     return { inputs, labels, shape: [count, ...examples.inputShape], labelShape: [count, examples.outputs], count, indices };
   }
 
+  const orderOf: Dataset['order'] = (part, draw) => (draw.shuffle ? shuffleOrder(members[part], draw, examples.blocks) : members[part]);
+
   async function* batches(part: Part, batch: BatchOptions): AsyncGenerator<Batch> {
-    const order = batch.shuffle ? shuffleOrder(members[part], batch, examples.blocks) : members[part];
-    const total = Math.ceil(order.length / batch.size);
+    const order = orderOf(part, batch), total = Math.ceil(order.length / batch.size);
     for await (const loaded of prefetch(batch.from ?? 0, total, defaults.ahead, (at) => load(order.slice(at * batch.size, (at + 1) * batch.size), at, batch))) {
       if (loaded.count > 0) yield loaded;
     }
@@ -59,6 +60,7 @@ export async function createDataset(examples: Examples, options: CommonOptions):
     ...(examples.classes && { classes: examples.classes }), ...(weights && { classWeights: weights }),
     sizes: { train: members.train.length, val: members.val.length, test: members.test.length },
     batches,
-    findLeaks: () => findLeaks(examples, partOf),
+    order: orderOf,
+    findLeaks: (unneeded) => findLeaks(examples, partOf, unneeded),
   };
 }

@@ -45,9 +45,9 @@ function distance(a: bigint, b: bigint): number {
 }
 
 /** Every example is compared with those of other parts: by the hash of its content, then by its look. */
-export async function findLeaks(examples: Examples, partOf: Uint8Array): Promise<Leak[]> {
+export async function findLeaks(examples: Examples, partOf: Uint8Array, unneeded?: AbortSignal): Promise<Leak[]> {
   const leaks: Leak[] = [], contents = new Map<string, Seen[]>(), looks = new LookIndex();
-  for (let index = 0; index < examples.count && leaks.length < defaults.leaks; index++) {
+  for (let index = 0; index < examples.count && leaks.length < defaults.leaks && !unneeded?.aborted; index++) {
     const print = await examples.fingerprint(index);
     if (!print) continue;
     const seen: Seen = { name: print.name, part: partOf[index]! }, same = contents.get(print.content) ?? [];

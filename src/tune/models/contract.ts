@@ -4,7 +4,7 @@ import type { Normalisation } from '../data/options.ts';
 
 /** Where a model comes from. */
 export interface ModelSource {
-  /** Path of a model file or of the folder that holds it; or `shipped` for the backbone that comes with Lossband. */
+  /** Path of a model file or of the folder that holds it; `shipped` for the backbone that comes with Lossband; or a name of the catalogue. */
   from: string;
   /** Weights for an architecture that is built here, e.g. `efficientnet-lite0`, where the file holds weights alone. */
   architecture?: string;
@@ -47,17 +47,10 @@ export interface ModelFormat {
 export const exportFormats = ['tfjs', 'keras', 'h5', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** A layer as people see it in a tree. */
-export interface LayerInfo {
-  name: string;
-  /** Class of the layer, e.g. `Conv2D`. */
-  type: string;
-  /** Shape of its output without the batch; null where a side is free. */
-  shape: readonly (number | null)[];
-  parameters: number;
-  trainable: boolean;
-  /** Layers that belong together, from their names, e.g. `block_6`; '' for none. */
-  block: string;
-  /** Layers of a model within the model. */
-  children?: LayerInfo[];
-}
+/** Layers of the new head, so that everybody knows which ones are new. */
+export const headNames = { pool: 'head_pool', flatten: 'head_flatten', dropout: 'head_dropout', predictions: 'head_predictions' } as const;
+
+const newNames = new Set<string>(Object.values(headNames));
+
+/** A layer of the pre-trained part, by its path through nested models. */
+export const isBase = (layer: string): boolean => !newNames.has(layer.split('/').at(-1)!);

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { headNames } from './contract.ts';
 import type { Layer } from './layers.ts';
 import { initializers, layers, type LayersModel, model as createModel, type SymbolicTensor } from './tf.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
@@ -15,9 +16,6 @@ export interface HeadOptions {
 
 /** What the old task added on top of the features: predictions and what squeezes them into shape. */
 const headTypes = new Set(['Dense', 'Activation', 'Softmax', 'Dropout', 'Reshape', 'Flatten', 'InputLayer']);
-
-/** Layers of the new head, so that everybody knows which ones are new. */
-export const headNames = { pool: 'head_pool', flatten: 'head_flatten', dropout: 'head_dropout', predictions: 'head_predictions' } as const;
 
 const outputOf = (layer: Layer): SymbolicTensor => (Array.isArray(layer.output) ? layer.output[0]! : layer.output);
 

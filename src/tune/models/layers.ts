@@ -1,4 +1,4 @@
-import type { LayerInfo } from './contract.ts';
+import type { LayerInfo } from '../../model/layer.ts';
 import type { layers, LayersModel } from './tf.ts';
 
 export type Layer = layers.Layer;

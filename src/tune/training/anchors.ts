@@ -1,7 +1,7 @@
 import { clone, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Disposable } from '../../base/disposable.ts';
+import { isBase } from '../models/contract.ts';
 import type { ObjectiveOptions } from '../recipe/contract.ts';
-import { isBase } from './freeze.ts';
 import type { Anchor } from './objective.ts';
 import type { Weight } from './weights.ts';
 

@@ -1,5 +1,4 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { createRng, shuffled } from '../../base/rng.ts';
 import type { Runtime, Step } from '../backends/contract.ts';
 import type { Batch, BatchOptions, Dataset, Part } from '../data/contract.ts';
 import type { Cut } from './network.ts';
@@ -9,12 +8,6 @@ const defaults = {
   memory: 1_000_000_000,
 };
 
-interface Kept {
-  features: Float32Array;
-  labels: Float32Array;
-  indices: number[];
-}
-
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Whether the features of the examples fit into memory. */
@@ -22,46 +15,85 @@ export function fitsInMemory({ sizes }: Dataset, { rest }: Cut): boolean {
   return 4 * product(rest.inputShape) * (sizes.train + sizes.val) <= defaults.memory;
 }
 
-/**
- * The data as the frozen beginning of a model sees it, computed once. Deals out batches like the data itself, in an order of its own:
- * a function of seed and epoch alone.
- */
-export async function withFeatures(dataset: Dataset, { base, rest }: Cut, runtime: Pick<Runtime, 'compile'>, size: number): Promise<Dataset> {
-  const compiled = new Map<number, Step>();
-  const kept = new Map<Part, Kept>();
-  for (const part of ['train', 'val'] as const) {
-    const width = product(rest.inputShape), total = dataset.sizes[part];
-    const store: Kept = { features: new Float32Array(total * width), labels: new Float32Array(total * dataset.outputs), indices: [] };
-    for await (const batch of dataset.batches(part, { size, epoch: 0, seed: 0, shuffle: false, augment: false })) {
-      if (!compiled.has(batch.count)) compiled.set(batch.count, runtime.compile(([x]) => [base.forward(x!, false)]));
-      const input = tensor(batch.inputs, batch.shape), [output] = compiled.get(batch.count)!([input]);
-      store.features.set(await output!.data<'float32'>(), store.indices.length * width);
-      store.labels.set(batch.labels, store.indices.length * dataset.outputs);
-      store.indices.push(...batch.indices);
-      input.dispose();
-      output!.dispose();
-    }
-    kept.set(part, store);
+/** The features of a part's examples, by the number of the example. */
+class Kept {
+  readonly #shape: readonly number[];
+  readonly #outputs: number;
+  readonly #features: Float32Array;
+  readonly #labels: Float32Array;
+  readonly #rows = new Map<number, number>();
+  /** Every example was seen; those without a row could not be read. */
+  isWhole = false;
+
+  constructor(total: number, shape: readonly number[], outputs: number) {
+    this.#shape = shape;
+    this.#outputs = outputs;
+    this.#features = new Float32Array(total * product(shape));
+    this.#labels = new Float32Array(total * outputs);
   }
+
+  put({ indices, labels, count }: Batch, features: Float32Array): void {
+    const width = product(this.#shape), outputs = this.#outputs;
+    for (let at = 0; at < count; at++) {
+      const row = this.#rows.get(indices[at]!) ?? this.#rows.size;
+      this.#rows.set(indices[at]!, row);
+      this.#features.set(features.subarray(at * width, (at + 1) * width), row * width);
+      this.#labels.set(labels.subarray(at * outputs, (at + 1) * outputs), row * outputs);
+    }
+  }
+
+  /** Those of these examples that could be read, in this order. */
+  batch(asked: Int32Array): Batch {
+    const width = product(this.#shape), outputs = this.#outputs, indices = asked.filter((index) => this.#rows.has(index)), count = indices.length;
+    const inputs = new Float32Array(count * width), labels = new Float32Array(count * outputs);
+    indices.forEach((index, at) => {
+      const row = this.#rows.get(index)!;
+      inputs.set(this.#features.subarray(row * width, (row + 1) * width), at * width);
+      labels.set(this.#labels.subarray(row * outputs, (row + 1) * outputs), at * outputs);
+    });
+    return { inputs, labels, indices, count, shape: [count, ...this.#shape], labelShape: [count, outputs] };
+  }
+}
+
+/**
+ * The data as the frozen beginning of a model sees it, in the same batches. Features are computed as the first epoch asks for them, so that it
+ * need not wait for all, and kept for the others.
+ */
+export function withFeatures(dataset: Dataset, { base, rest }: Cut, runtime: Pick<Runtime, 'compile'>): Dataset {
+  const compiled = new Map<number, Step>(), kept = new Map<Part, Kept>();
+
+  async function featuresOf({ inputs, shape, count }: Batch): Promise<Float32Array> {
+    if (!compiled.has(count)) compiled.set(count, runtime.compile(([x]) => [base.forward(x!, false)]));
+    const input = tensor(inputs, shape), [output] = compiled.get(count)!([input]), features = await output!.data<'float32'>();
+    input.dispose();
+    output!.dispose();
+    return features;
+  }
+
+  async function* computed(store: Kept, part: Part, options: BatchOptions): AsyncGenerator<Batch> {
+    for await (const batch of dataset.batches(part, { ...options, augment: false })) {
+      const features = await featuresOf(batch);
+      store.put(batch, features);
+      yield { ...batch, inputs: features, shape: [batch.count, ...rest.inputShape] };
+    }
+    store.isWhole ||= (options.from ?? 0) === 0;
+  }
+
+  function* dealt(store: Kept, part: Part, { size, from = 0, ...draw }: BatchOptions): Generator<Batch> {
+    const order = dataset.order(part, draw);
+    for (let at = from * size; at < order.length; at += size) {
+      const batch = store.batch(order.slice(at, at + size));
+      if (batch.count > 0) yield batch;
+    }
+  }
+
   return {
     ...dataset,
     inputShape: [...rest.inputShape],
     async *batches(part, options) {
-      const store = kept.get(part);
-      if (store) yield* dealt(store, rest.inputShape, dataset.outputs, options);
+      const store = kept.get(part) ?? new Kept(dataset.sizes[part], rest.inputShape, dataset.outputs);
+      kept.set(part, store);
+      yield* store.isWhole ? dealt(store, part, options) : computed(store, part, options);
     },
   };
-}
-
-function* dealt({ features, labels, indices }: Kept, shape: readonly number[], outputs: number, { size, seed, epoch, shuffle, from = 0 }: BatchOptions): Generator<Batch> {
-  const width = product(shape), rows = [...indices.keys()], order = shuffle ? shuffled(createRng(seed, epoch), rows) : rows;
-  for (let start = from * size; start < order.length; start += size) {
-    const chosen = order.slice(start, start + size), count = chosen.length;
-    const batch = { inputs: new Float32Array(count * width), labels: new Float32Array(count * outputs), indices: Int32Array.from(chosen, (row) => indices[row]!) };
-    chosen.forEach((row, at) => {
-      batch.inputs.set(features.subarray(row * width, (row + 1) * width), at * width);
-      batch.labels.set(labels.subarray(row * outputs, (row + 1) * outputs), at * outputs);
-    });
-    yield { ...batch, count, shape: [count, ...shape], labelShape: [count, outputs] };
-  }
 }

@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { globMatches } from '../../model/glob.ts';
-import type { LayerInfo } from '../models/contract.ts';
+import { leavesOf } from '../../model/layer.ts';
+import { isBase } from '../models/contract.ts';
 import { layerTree } from '../models/layers.ts';
 import type { OptimizerOptions } from '../recipe/contract.ts';
-import { isBase } from './freeze.ts';
 import type { Weight } from './weights.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Weight } from './weights.ts';
  * it, the new head at the full rate (Howard and Ruder 2018, "discriminative fine-tuning"). Factors by name come on top.
  */
 export function layerRates(model: LayersModel, weights: readonly Weight[], { layerDecay, layerRates: named }: OptimizerOptions): Map<string, number> {
-  const blocks = new Map(flat(layerTree(model)).map(({ name, block }) => [name, block || name]));
+  const blocks = new Map(leavesOf(layerTree(model)).map(({ layer: { name, block } }) => [name, block || name]));
   const groups = [...new Set(weights.filter(({ layer }) => isBase(layer)).map(({ layer }) => groupOf(layer, blocks)))];
   return new Map(weights.map(({ name, layer }) => {
     const distance = isBase(layer) ? groups.length - groups.indexOf(groupOf(layer, blocks)) : 0;
@@ -20,5 +20,3 @@ export function layerRates(model: LayersModel, weights: readonly Weight[], { lay
 }
 
 const groupOf = (layer: string, blocks: ReadonlyMap<string, string>): string => blocks.get(layer.split('/').at(-1)!) ?? layer;
-
-const flat = (layers: readonly LayerInfo[]): LayerInfo[] => layers.flatMap((layer) => (layer.children ? flat(layer.children) : [layer]));

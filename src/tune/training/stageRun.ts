@@ -44,13 +44,13 @@ export const lossOf = ({ objective }: Recipe, { classes }: Dataset): LossId => o
 const isAugmented = ({ flip, ...shares }: AugmentOptions): boolean => flip !== 'none' || Object.values(shares).some((share) => share > 0);
 
 /** @throws UserError where nothing would learn */
-export async function openStage({ recipe, dataset, model, runtime, dropout, anchors, say }: RunParts, stage: Stage): Promise<StageRun> {
+export function openStage({ recipe, dataset, model, runtime, dropout, anchors, say }: RunParts, stage: Stage): StageRun {
   applyFreeze(model, stage.freeze, recipe.batchNorm);
   const weights = collectWeights(model), learning = weights.filter(({ trainable }) => trainable);
   if (learning.length === 0) throw new UserError(`In the stage “${stage.name}” every layer is frozen: nothing would learn.`);
   const cut = isAugmented(recipe.data.augment) ? undefined : cutBehindFrozen(model), cached = cut && fitsInMemory(dataset, cut) ? cut : undefined;
-  if (cached) say(`computing the features of ${dataset.sizes.train + dataset.sizes.val} examples once, up to the layer ${cached.layer}`);
-  const data = cached ? await withFeatures(dataset, cached, runtime, recipe.batch) : dataset;
+  if (cached) say(`the features of ${dataset.sizes.train + dataset.sizes.val} examples are computed once, up to the layer ${cached.layer}`);
+  const data = cached ? withFeatures(dataset, cached, runtime) : dataset;
   const network = cached?.rest ?? networkOf(model), loss = lossOf(recipe, dataset);
   const step = new TrainStep({
     network, dropout, weights: learning, anchors: anchors.of(learning), rates: layerRates(model, learning, recipe.optimizer), loss, recipe, runtime,

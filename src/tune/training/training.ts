@@ -86,7 +86,7 @@ export class Training {
   }
 
   async #stage(stage: Stage, restored: Restored | undefined): Promise<Leave> {
-    const run = await openStage(this.#parts, stage), { stageStep, batch } = this.#position;
+    const run = openStage(this.#parts, stage), { stageStep, batch } = this.#position;
     try {
       if (restored && (stageStep > 0 || batch > 0)) restored.optimizer(run.step);
       else this.#begin(stage, run);

@@ -2,7 +2,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Workbench } from '../../../tools/vscode/workbench.ts';
 
 /** Rows of a view of the side bar as they are read out: label, description and state. */
-export async function rowsOf(page: Page, view: 'Runs' | 'Alerts' | 'Sweeps'): Promise<string[]> {
+export async function rowsOf(page: Page, view: 'Runs' | 'Alerts' | 'Sweeps' | 'Layers'): Promise<string[]> {
   const rows = await page.locator('.pane', { has: page.getByRole('button', { name: `${view} Section` }) }).getByRole('treeitem').all();
   return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
 }

@@ -17,10 +17,14 @@ function example(index: number): { pixels: number[]; label: number } {
 /** Examples in memory, dealt out as the contract of data sets has it. */
 export function corners(sizes: Partial<Record<Part, number>> = { train: 45, val: 15 }): Dataset {
   const count = { train: 0, val: 0, test: 0, ...sizes }, first: Record<Part, number> = { train: 0, val: 10_000, test: 20_000 };
+  const orderOf: Dataset['order'] = (part, { seed, epoch, shuffle }) => {
+    const all = Array.from({ length: count[part] }, (_, at) => first[part] + at);
+    return Int32Array.from(shuffle ? shuffled(createRng(seed, epoch), all) : all);
+  };
   return {
-    inputShape: [side, side, 1], classes: ['left', 'right', 'low'], outputs: 3, sizes: count, problems: [], findLeaks: async () => [],
-    async *batches(part, { size, seed, epoch, shuffle, from = 0 }) {
-      const all = Array.from({ length: count[part] }, (_, at) => first[part] + at), order = shuffle ? shuffled(createRng(seed, epoch), all) : all;
+    inputShape: [side, side, 1], classes: ['left', 'right', 'low'], outputs: 3, sizes: count, problems: [], findLeaks: async () => [], order: orderOf,
+    async *batches(part, { size, from = 0, ...draw }) {
+      const order = [...orderOf(part, draw)];
       for (let at = from * size; at < order.length; at += size) yield batchOf(order.slice(at, at + size));
     },
   };

@@ -77,7 +77,7 @@ test('no tensor is left behind', async (context) => {
 
 test('features that are computed once train the same head as the whole model does', async (context) => {
   const recipe = 'batch: 10\nstages: [{epochs: 3, lr: 0.01}]\n', cached = await train(context, { recipe });
-  assert.match(cached.said.join(), /features of 60 examples once, up to the layer features/);
+  assert.match(cached.said.join(), /features of 60 examples are computed once, up to the layer features/);
   // Augmented examples differ from epoch to epoch, so that nothing can be kept; these do not look at it.
   const anew = await train(context, { recipe: `${recipe}data: {images: none, augment: {flip: horizontal}}\n` });
   assert.deepEqual(anew.said, []);

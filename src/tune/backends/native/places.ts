@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { cacheFolder } from '../../../base/cacheFolder.ts';
 import { type Phrase, phrase } from '../../../model/phrase.ts';
 import type { BackendSettings } from '../contract.ts';
 
@@ -23,7 +24,7 @@ export const libraryNames = {
 
 /** Where what belongs to Lossband is kept on this machine. */
 export function storageOf({ storage }: BackendSettings): string {
-  return storage ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lossband');
+  return storage ?? cacheFolder();
 }
 
 const holdsLibrary = (folder: string): boolean =>
