@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { waitFor } from '../../tools/wait.ts';
 import { saveModel } from '../../src/tune/models/index.ts';
 import { smallNet } from '../tune/models/nets.ts';
-import { execute, rowsOf } from './support/screen.ts';
+import { execute, pane, rowsOf } from './support/screen.ts';
 import { hostTest, useWorkbench } from './support/workbench.ts';
 import { makeWorkspace } from './support/workspace.ts';
 
@@ -32,7 +32,7 @@ hostTest('a fine-tuning file in the editor brings its layers', workbench, async 
 
 hostTest('a check box writes into the file, which can be undone; the view follows what is typed', workbench, async (vscode) => {
   const text = (): Promise<string> => vscode.probe.run(({ window }) => window.activeTextEditor!.document.getText());
-  await vscode.page.locator('.pane', { has: vscode.page.getByRole('button', { name: 'Layers Section' }) }).getByRole('treeitem', { name: /^block2_dw/ }).locator('.custom-view-tree-node-item-checkbox').click();
+  await pane(vscode.page, 'Layers').getByRole('treeitem', { name: /^block2_dw/ }).locator('.custom-view-tree-node-item-checkbox').click();
   await waitFor('the change in the file', async () => (await text()).includes('freeze: {until: block2}'));
   assert.equal(await text(), recipe.replace('freeze: base', 'freeze: {until: block2}'));
   await row(vscode.page, /^head, .*1 of 2 layers frozen/);

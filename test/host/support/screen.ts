@@ -1,9 +1,14 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Workbench } from '../../../tools/vscode/workbench.ts';
 
+type View = 'Runs' | 'Alerts' | 'Sweeps' | 'Layers';
+
+/** A view of the side bar; what it says beside its title is part of its name. */
+export const pane = (page: Page, view: View): Locator => page.locator('.pane', { has: page.getByRole('button', { name: new RegExp(`^${view}\\b.* Section`) }) });
+
 /** Rows of a view of the side bar as they are read out: label, description and state. */
-export async function rowsOf(page: Page, view: 'Runs' | 'Alerts' | 'Sweeps' | 'Layers'): Promise<string[]> {
-  const rows = await page.locator('.pane', { has: page.getByRole('button', { name: `${view} Section` }) }).getByRole('treeitem').all();
+export async function rowsOf(page: Page, view: View): Promise<string[]> {
+  const rows = await pane(page, view).getByRole('treeitem').all();
   return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
 }
 
