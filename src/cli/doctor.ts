@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors.ts';
 import { diagnose } from '../engine/doctor/doctor.ts';
-import { downloadTensorflow, wheels } from '../engine/doctor/download.ts';
+import { downloadTensorflow, pinnedWheel } from '../engine/doctor/download.ts';
 import { doctorMarkdown } from '../model/doctor.ts';
 import { formatPhrase } from '../model/phrase.ts';
 import { storageOf } from '../tune/backends/native/places.ts';
@@ -16,8 +16,7 @@ const assets = dirname(fileURLToPath(import.meta.url));
 
 /** The option is the consent; what will happen is said all the same. */
 async function download(): Promise<void> {
-  const platform = `${process.platform}-${process.arch}`, wheel = wheels[platform];
-  if (!wheel) throw new UserError(`there is no pinned TensorFlow for ${platform}: install it and name its folder by --tensorflow`);
+  const wheel = pinnedWheel();
   process.stderr.write(`pip fetches ${wheel.package} ${wheel.version}, ${wheel.megabytes} MB …\n`);
   process.stderr.write(`TensorFlow is in ${await downloadTensorflow(storageOf({ assets }), wheel)}\n`);
 }

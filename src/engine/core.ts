@@ -58,7 +58,7 @@ export class Core implements Disposable {
   readonly jobs: JobList;
   readonly sweeps: SweepList;
   readonly modelLayers = new ModelLayers(() => {
-    this.#demandTrust();
+    this.demandTrust();
     return trainerBeside(this.#options.supervisor);
   });
   readonly #options: CoreOptions;
@@ -119,7 +119,7 @@ export class Core implements Disposable {
 
   /** @throws UserError where it cannot be started, or nothing may be */
   async startJob(request: JobRequest): Promise<JobInfo> {
-    this.#demandTrust();
+    this.demandTrust();
     const info = await this.jobs.start(request);
     // Whoever asked has heard of it when the answer comes, and can stop it.
     this.#tell({});
@@ -128,33 +128,34 @@ export class Core implements Disposable {
 
   /** @throws UserError as {@link startJob}, or where its file has errors */
   async startSweep(file: string, options: SweepOptions): Promise<SweepInfo> {
-    this.#demandTrust();
+    this.demandTrust();
     return this.sweeps.start(file, options);
   }
 
   /** @throws UserError as {@link startSweep} */
   async sweepDriver(file: string, options: SweepOptions): Promise<JobRequest> {
-    this.#demandTrust();
+    this.demandTrust();
     const { folder, name } = await this.sweeps.create(file, options);
     return driverJob(this.#options.supervisor, folder, name, file);
   }
 
   /** @throws UserError as {@link startJob}, or for a sweep that is not known */
   async requestSweep(id: string, request: SweepRequest): Promise<void> {
-    this.#demandTrust();
+    this.demandTrust();
     await this.sweeps.request(id, request);
   }
 
   /** @throws UserError as {@link startJob}, or where the file has errors */
   async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     // Before anything is written.
-    this.#demandTrust();
+    this.demandTrust();
     const trainer = trainerBeside(this.#options.supervisor), program = await trainerProgram(options.node, { assets: dirname(trainer), folder: dirname(file) });
     const { run: _, ...request } = fineTuningRequest(file, trainer, options, program);
     return request;
   }
 
-  #demandTrust(): void {
+  /** @throws UserError where nothing may be started or fetched */
+  demandTrust(): void {
     if (!this.#options.trusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
   }
 

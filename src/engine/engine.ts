@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { createControlChart, rules } from '../analysis/index.ts';
 import type { Clock } from '../base/clock.ts';
+import { cacheFolder } from '../base/cacheFolder.ts';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { CatalogueEntry } from '../model/catalogue.ts';
 import type { ControlChart } from '../model/controlChart.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import type { FoundRate } from '../model/foundRate.ts';
@@ -26,6 +28,8 @@ import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
 import { diagnose } from './doctor/doctor.ts';
+import { downloadTensorflow, pinnedWheel } from './doctor/download.ts';
+import { downloadModel, maybeMissingModel } from './downloads/models.ts';
 import { maybeEpochs } from './epochs.ts';
 import { trainerProgram } from './finetunes/program.ts';
 import { maybeFoundRate } from './finetunes/request.ts';
@@ -228,6 +232,20 @@ export class Engine implements EngineApi {
 
   async withFrozen(text: string, file: string, change: FreezeChange): Promise<string> {
     return this.#open.modelLayers.withFrozen(text, file, change);
+  }
+
+  async missingModel(file: string): Promise<CatalogueEntry | undefined> {
+    return maybeMissingModel(file);
+  }
+
+  async downloadModel(id: string): Promise<void> {
+    this.#open.demandTrust();
+    await downloadModel(id);
+  }
+
+  async downloadTensorflow(): Promise<void> {
+    this.#open.demandTrust();
+    await downloadTensorflow(cacheFolder(), pinnedWheel());
   }
 
   async foundRate(folder: string): Promise<FoundRate | undefined> {

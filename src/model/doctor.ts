@@ -1,3 +1,4 @@
+import type { PackageFile } from './catalogue.ts';
 import { type Phrase, phrase } from './phrase.ts';
 
 /** What a compute backend did when it was tried in a process of its own. */
@@ -38,6 +39,8 @@ export interface DoctorReport {
   absent: { backend: string; title: string; reasons: Phrase[] }[];
   /** Index of the candidate that a training takes. */
   chosen?: number;
+  /** A TensorFlow that could be fetched, where none was found. */
+  offer?: PackageFile;
 }
 
 /** Why this candidate is the one: it comes first of those that passed. */

@@ -1,4 +1,5 @@
 import type { Artifact } from '../model/artifact.ts';
+import type { CatalogueEntry } from '../model/catalogue.ts';
 import type { ControlChart, ControlChartKind } from '../model/controlChart.ts';
 import type { DoctorReport } from '../model/doctor.ts';
 import type { Finding } from '../model/finding.ts';
@@ -227,6 +228,12 @@ export interface EngineApi {
    * for a learning rate.
    */
   fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest>;
+  /** The model of the catalogue that a fine-tuning file names and that is not on this machine yet. */
+  missingModel(file: string): Promise<CatalogueEntry | undefined>;
+  /** Fetches a model of the catalogue. Only for somebody who has agreed to it. */
+  downloadModel(id: string): Promise<void>;
+  /** Fetches the TensorFlow that a report of the doctor offers. Only for somebody who has agreed to it. */
+  downloadTensorflow(): Promise<void>;
   /** The layers of the model that a fine-tuning file with this text names; the model is loaded in a process of its own. */
   recipeLayers(text: string, file: string): Promise<RecipeLayers>;
   /** The same text with layers of one stage frozen, or learning; comments are kept. */

@@ -2,6 +2,7 @@ import type { CandidateReport, DoctorReport, ProbeResult } from '../../model/doc
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import { type Answer, runToEnd } from '../../run/process.ts';
 import type { Availability, BackendSettings, Candidate } from '../../tune/backends/contract.ts';
+import { maybeOffer } from './download.ts';
 import { whyWithoutGpu } from './gpu.ts';
 import { machineFacts, machineLine, type MachineFacts } from './machine.ts';
 
@@ -57,8 +58,8 @@ export async function diagnose(options: DoctorOptions): Promise<DoctorReport> {
     if (candidates.length === 0) report.absent.push({ backend: id, title, reasons: [...reasons] });
     for (const candidate of candidates) report.candidates.push(await examine(options, title, candidate, facts));
   }
-  const chosen = report.candidates.findIndex(({ result }) => result);
-  return chosen < 0 ? report : { ...report, chosen };
+  const chosen = report.candidates.findIndex(({ result }) => result), offer = maybeOffer(options.settings);
+  return { ...report, ...(chosen >= 0 && { chosen }), ...(offer && { offer }) };
 }
 
 async function examine(options: DoctorOptions, title: string, candidate: Candidate, facts: MachineFacts): Promise<CandidateReport> {

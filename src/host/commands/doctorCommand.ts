@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import { doctorMarkdown } from '../../model/doctor.ts';
+import type { PackageFile } from '../../model/catalogue.ts';
+import type { EngineSession } from '../engine/engineSession.ts';
 import { readCompute } from '../finetune/compute.ts';
+import { fetchOnConsent } from '../finetune/download.ts';
 import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
-import { registerCommand } from './register.ts';
+import { executeCommand, registerCommand } from './register.ts';
 
 const scheme = 'lossband-doctor';
 
@@ -26,7 +29,15 @@ export function registerDoctorCommand({ channel, session }: Services): Disposabl
       report = doctorMarkdown(found, localize);
       changed.fire(address);
       await vscode.commands.executeCommand('markdown.showPreview', address);
+      if (found.offer && (await offered(session, found.offer))) executeCommand('lossband.doctor');
     }),
   );
   return store;
+}
+
+/** TensorFlow is some times as fast as what ships; whether it was fetched. */
+async function offered({ far }: EngineSession, offer: PackageFile): Promise<boolean> {
+  const download = vscode.l10n.t('Download…');
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There is no TensorFlow on this machine, with which fine-tuning would be faster. It can be downloaded.'), download);
+  return answer === download && fetchOnConsent('TensorFlow', offer, 'Apache-2.0', () => far.downloadTensorflow());
 }

@@ -15,7 +15,7 @@ export function registerFindRateCommand(services: Services): Disposable {
   return registerCommand('lossband.findLearningRate', services.channel, async (file) => {
     const uri = file ? vscode.Uri.file(file.fsPath) : await pickRecipe(false);
     if (!uri) return;
-    await ready(uri);
+    await ready(services.session, uri);
     const { session, dashboard } = services, document = await vscode.workspace.openTextDocument(uri);
     const { stages } = await session.far.recipeLayers(document.getText(), uri.fsPath), names = stages.map(({ name }) => name);
     const stage = names.length > 1 ? await vscode.window.showQuickPick(names, { placeHolder: vscode.l10n.t('A learning rate for which stage?') }) : names[0];

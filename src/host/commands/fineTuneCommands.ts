@@ -2,17 +2,21 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
+import type { EngineSession } from '../engine/engineSession.ts';
 import { readCompute } from '../finetune/compute.ts';
+import { provideModel } from '../finetune/download.ts';
 import { findRecipes, isRecipe, recipeText } from '../finetune/files.ts';
 import { freeName } from '../freeName.ts';
 import { views } from '../../ids.ts';
+import { catalogue } from '../../model/catalogue.ts';
+import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
 import { registerCommand } from './register.ts';
 
 export function registerFineTuneCommands({ channel, session, layersView }: Services): Disposable {
   const store = new DisposableStore();
   const start = async (uri: vscode.Uri, resume: boolean): Promise<void> => {
-    await ready(uri);
+    await ready(session, uri);
     const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, ...readCompute(uri) }));
     vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', job.title), 5_000);
   };
@@ -45,10 +49,11 @@ export function registerFineTuneCommands({ channel, session, layersView }: Servi
   return store;
 }
 
-/** What is seen is what runs. @throws UserError where nothing may be started */
-export async function ready(uri: vscode.Uri): Promise<void> {
+/** What is seen is what runs, and its model is there. @throws UserError where nothing may be started */
+export async function ready(session: EngineSession, uri: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
   await vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.toString() === uri.toString())?.save();
+  await provideModel(session, uri.fsPath);
 }
 
 /** The recipe in the active editor, else one that the person picks or puts together. */
@@ -79,7 +84,10 @@ async function pickModel(folder: vscode.WorkspaceFolder): Promise<string | undef
   const shipped = { label: vscode.l10n.t('$(package) The small model that comes with Lossband'), value: 'shipped' };
   const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/{model.json,*.keras,*.h5}'), '**/node_modules/**', 100);
   const own = found.map(({ fsPath }) => relative(folder.uri.fsPath, fsPath).replaceAll('\\', '/')).sort().map((path) => ({ label: `$(file-binary) ${path}`, value: path }));
-  return (await vscode.window.showQuickPick([shipped, ...own], { placeHolder: vscode.l10n.t('Which model is fine-tuned?') }))?.value;
+  const fetched = catalogue.map(({ id, title, about, source: { megabytes } }) => ({
+    label: `$(cloud-download) ${title}`, description: vscode.l10n.t('{0} MB, asked for before it is downloaded', megabytes), detail: localize(about), value: id,
+  }));
+  return (await vscode.window.showQuickPick([shipped, ...fetched, ...own], { placeHolder: vscode.l10n.t('Which model is fine-tuned?') }))?.value;
 }
 
 async function pickFolder(folder: vscode.WorkspaceFolder): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { taskType } from '../../ids.ts';
 import type { JobRequest } from '../../model/job.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
 import { readCompute } from '../finetune/compute.ts';
+import { provideModel } from '../finetune/download.ts';
 import type { JobViews } from './jobViews.ts';
 import { kinds } from './kinds.ts';
 import { pickPython } from './python.ts';
@@ -47,7 +48,10 @@ export class JobTasks implements vscode.TaskProvider {
     if (!toRequest) throw new UserError('There is no such kind of task.');
     if (!folder) throw new UserError('Open a folder first: jobs run in one.');
     const { far } = this.#session;
-    const fineTuning = (file: string): Promise<JobRequest> => far.fineTuning(file, { resume: false, ...readCompute(folder) });
+    const fineTuning = async (file: string): Promise<JobRequest> => {
+      await provideModel(this.#session, file);
+      return far.fineTuning(file, { resume: false, ...readCompute(folder) });
+    };
     const python = (): Promise<string> => pickPython(folder);
     const sweepDriver = async (file: string): Promise<JobRequest> => far.sweepDriver(file, { interpreter: await python() });
     const request = await toRequest(definition, { name, folder: folder.fsPath, python, fineTuning, sweepDriver });

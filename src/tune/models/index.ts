@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UserError, messageOf } from '../../base/errors.ts';
+import { maybeEntry } from '../../model/catalogue.ts';
 import { normalisations } from '../data/options.ts';
+import { fromTensors } from './architectures/fill.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
+import { entryFile } from './catalogue.ts';
 import type { ExportFormat, LoadedModel, ModelFormat, ModelSource } from './contract.ts';
 import { shapesOf } from './layers.ts';
 import { safetensors } from './formats/safetensorsFile.ts';
+import { readTensors } from './formats/tensorsFile.ts';
 import { tfjs } from './formats/tfjs.ts';
 import { h5 } from './keras/h5File.ts';
 import { keras } from './keras/kerasFile.ts';
@@ -16,11 +21,29 @@ import { refuseUnsupported, renameLayers, withInputShape } from './topology.ts';
 /** Every format that models are read and written in, one line each. */
 export const modelFormats: readonly ModelFormat[] = [tfjs, keras, h5, safetensors];
 
-/** A folder stands for the model file in it. */
-async function modelFile(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
+interface Located {
+  path: string;
+  /** What the weights belong to, where the file holds nothing else. */
+  architecture?: string;
+}
+
+/** A file; a folder for the model file in it; the shipped model; or a name of the catalogue. */
+async function locate({ from, architecture }: ModelSource, base: string): Promise<Located> {
+  if (from === shipped) return { path: shippedModel() };
+  const path = resolve(base, from), found = await stat(path).catch(() => undefined), entry = found ? undefined : maybeEntry(from);
+  if (entry) {
+    if (!existsSync(entryFile(entry))) throw new UserError(`The model ${entry.title} is not on this machine yet: Lossband fetches it when it is asked to (tune --download).`);
+    return { path: entryFile(entry), ...(entry.architecture !== undefined && { architecture: entry.architecture }) };
+  }
   if (!found) throw new UserError(`There is no model at ${path}.`);
-  return found.isDirectory() ? join(path, 'model.json') : path;
+  return { path: found.isDirectory() ? join(path, 'model.json') : path, ...(architecture !== undefined && { architecture }) };
+}
+
+async function artifactsOf({ path, architecture }: Located): Promise<io.ModelArtifacts> {
+  if (architecture !== undefined) return fromTensors(architecture, await readTensors(path), path);
+  const format = modelFormats.find(({ matches }) => matches(path));
+  if (!format) throw new UserError(`${path} is no model that can be read. Known are: ${modelFormats.map(({ title }) => title).join(', ')}.`);
+  return format.load(path);
 }
 
 /**
@@ -29,9 +52,7 @@ async function modelFile(path: string): Promise<string> {
  * @throws UserError that says why it cannot be used
  */
 export async function loadModel(source: ModelSource, base: string): Promise<LoadedModel> {
-  const path = source.from === shipped ? shippedModel() : await modelFile(resolve(base, source.from)), format = modelFormats.find(({ matches }) => matches(path));
-  if (!format) throw new UserError(`${path} is no model that can be read. Known are: ${modelFormats.map(({ title }) => title).join(', ')}.`);
-  const artifacts = renameLayers(await format.load(path)), { input } = source;
+  const located = await locate(source, base), { path } = located, artifacts = renameLayers(await artifactsOf(located)), { input } = source;
   refuseUnsupported(artifacts.modelTopology);
   const modelTopology = input ? withInputShape(artifacts.modelTopology as object, input) : artifacts.modelTopology;
   const model = await create({ ...artifacts, ...(modelTopology && { modelTopology }) }, path, input === undefined);

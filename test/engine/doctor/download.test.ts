@@ -28,7 +28,7 @@ with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
     }.items():
         wheel.writestr(name, text)`, file]);
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-  return { package: 'tensorflow-cpu', version: '9.0.0', sha256, python: '311', platform: 'manylinux_2_27_x86_64', megabytes: 0 };
+  return { registry: 'PyPI', package: 'tensorflow-cpu', version: '9.0.0', sha256, python: '311', platform: 'manylinux_2_27_x86_64', megabytes: 0 };
 }
 
 test('what was downloaded is found; a file with another checksum is refused and leaves nothing behind', { skip }, async () => {

