@@ -14,7 +14,7 @@ import { SourceIndex } from './source/sourceIndex.ts';
 const engine: Engine = new Engine({
   didChange: (change) => void connection.far.didChange(change),
   didLog: (level, message) => void connection.far.didLog(level, message),
-}, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: join(__dirname, 'readAhead.cjs') });
+}, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: { entry: join(__dirname, 'readAhead.cjs') } });
 const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));
 const source = new SourceIndex(readAsset);
 const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted), outline: (path, text) => outlinePython(readAsset, path, text) };

@@ -4,7 +4,7 @@ import { UserError } from '../base/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LogLevel } from '../base/log.ts';
 import type { WatchRoot } from '../protocol/engineApi.ts';
-import { readAheadFile } from './readAheadFile.ts';
+import { readAhead } from './readAhead.ts';
 
 /** @throws UserError where a path does not exist. */
 export function rootsOf(paths: string[]): WatchRoot[] {
@@ -30,7 +30,7 @@ export function didLog(level: LogLevel, message: string): void {
  */
 export async function readOnce<T>(paths: string[], configFiles: string[] | undefined, ask: (engine: Engine) => Promise<T>): Promise<T> {
   const roots = rootsOf(paths);
-  const engine = new Engine({ didChange: () => undefined, didLog }, { oneShot: true, judge: configFiles !== undefined, readAhead: readAheadFile });
+  const engine = new Engine({ didChange: () => undefined, didLog }, { oneShot: true, judge: configFiles !== undefined, readAhead });
   try {
     await engine.open({ roots, configFiles: configFiles ?? [], ignore: [] });
     await engine.refresh();

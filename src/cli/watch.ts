@@ -4,7 +4,7 @@ import type { Alert, EngineEvents, RunInfo } from '../protocol/engineApi.ts';
 import type { Command } from './contract.ts';
 import { didLog, rootsOf } from './engine.ts';
 import { parseOptions } from './options.ts';
-import { readAheadFile } from './readAheadFile.ts';
+import { readAhead } from './readAhead.ts';
 
 const defaults = {
   /** Milliseconds between two drawings of the table. */
@@ -35,7 +35,7 @@ export const watch: Command = {
       },
       didLog,
     };
-    const engine = new Engine(events, { readAhead: readAheadFile });
+    const engine = new Engine(events, { readAhead });
     const configFiles = [...positionals, '.'].map((path) => join(resolve(path), 'lossband.yaml'));
     await engine.open({ roots: rootsOf(positionals), configFiles, ignore: [] });
     const timer = setInterval(() => {

@@ -21,6 +21,7 @@ import { openJobs, type JobList } from './jobs/jobList.ts';
 import { concerns, withJob } from './jobs/ownership.ts';
 import { Judge } from './judge.ts';
 import { collectRoots, type Root, runId } from './root.ts';
+import type { ReadAheadOptions } from './ahead/readAhead.ts';
 import { Roster } from './roster.ts';
 import { describeRun, isListed } from './runs.ts';
 import { Session } from './session.ts';
@@ -37,8 +38,8 @@ export interface CoreOptions extends OpenOptions {
   judge: boolean;
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
   supervisor?: string;
-  /** Absolute path of the bundle that reads logs ahead; absent: the engine's own thread reads everything. */
-  readAhead?: string;
+  /** Of the threads that read logs ahead; absent: the engine's own reads everything. */
+  readAhead?: ReadAheadOptions;
   log: Log;
   /** Of the pauses between commits. */
   clock?: Clock;

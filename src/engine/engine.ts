@@ -22,6 +22,7 @@ import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
 import { collectArtifacts, collectEarlier, collectOutranked, collectPoints } from '../store/range.ts';
 import { readRecipe } from '../tune/recipe/recipe.ts';
+import type { ReadAheadOptions } from './ahead/readAhead.ts';
 import { collectAround } from './around.ts';
 import { withBaseline, withBaselineRun, withLimit, withMuted } from './config/edit.ts';
 import { parseConfig } from './config/parse.ts';
@@ -49,8 +50,8 @@ export interface EngineOptions {
   supervisor?: string;
   /** Absolute path of the bundle that tries a compute backend. */
   probe?: string;
-  /** Absolute path of the bundle that reads logs ahead in threads of its own; absent: the engine's thread reads everything. */
-  readAhead?: string;
+  /** Of the threads that read logs ahead; absent: the engine's own reads everything. */
+  readAhead?: ReadAheadOptions;
   /** Of the pauses between commits. */
   clock?: Clock;
 }
@@ -62,7 +63,7 @@ export class Engine implements EngineApi {
   readonly #judge: boolean;
   readonly #supervisor: string | undefined;
   readonly #probe: string | undefined;
-  readonly #readAhead: string | undefined;
+  readonly #readAhead: ReadAheadOptions | undefined;
   readonly #clock: Clock | undefined;
   #core: Core | undefined;
 

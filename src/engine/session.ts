@@ -6,7 +6,7 @@ import type { Log } from '../base/log.ts';
 import { Throttle } from '../base/queue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Store } from '../store/store.ts';
-import { ReadAhead } from './ahead/readAhead.ts';
+import { ReadAhead, type ReadAheadOptions } from './ahead/readAhead.ts';
 import { RootFiles } from './rootFiles.ts';
 import type { Root } from './root.ts';
 import { Walker } from './walker.ts';
@@ -33,8 +33,8 @@ export interface SessionOptions {
   oneShot: boolean;
   pollInterval?: number;
   log: Log;
-  /** Absolute path of the bundle of a thread that reads logs ahead; absent: the engine's own reads everything. */
-  readAhead?: string;
+  /** Of the threads that read logs ahead; absent: the engine's own reads everything. */
+  readAhead?: ReadAheadOptions;
   patterns(): readonly RegExp[];
   onFolder(root: Root, path: string): void;
   onFile(root: Root, path: string): void;

@@ -10,7 +10,7 @@ let total = 0;
 let finished = false;
 
 const start = performance.now();
-const worker = new Worker(workerFile);
+const worker = new Worker(workerFile, { workerData: 'en' });
 const events: EngineEvents = {
   didChange(change) {
     for (const { run, series } of change.runs) {

@@ -12,8 +12,8 @@ import type { Snapshot } from '../../src/protocol/engineApi.ts';
 import { pointsOf, type Tree, writeTree } from '../bench/eventLog.ts';
 import { Lab, Watched } from './lab.ts';
 
-/** 10 MB: enough for threads to be started. */
-const tree: Tree = { name: 'three runs', runs: 3, tags: 4, points: 16_000 };
+/** 1.3 MB each: enough to be handed over. */
+const tree: Tree = { name: 'three runs', runs: 3, tags: 4, points: 6_000 };
 const bundles = mkdtempSync(join(tmpdir(), 'lossband-ahead-'));
 const bundle = join(bundles, 'readAhead.cjs');
 const broken = join(bundles, 'broken.cjs');
@@ -34,7 +34,7 @@ after(() => {
 
 /** Asks for all logs, then takes what `use` wants of them. */
 function withAhead(entry: string, use: (take: (run: number) => AheadLog | undefined) => void): void {
-  const ahead = new ReadAhead(entry, silentLog);
+  const ahead = new ReadAhead({ entry, least: 0 }, silentLog);
   try {
     for (let run = 0; run < tree.runs; run++) assert.ok(ahead.ask(logOf(run), `run_000${run}/events.out.tfevents.bench`, statSync(logOf(run)).size));
     use((run) => ahead.take(logOf(run)));
@@ -64,16 +64,16 @@ test('nothing is given of another file than the one that is expected', () => {
 });
 
 test('few bytes, and files of other names, start no thread', () => {
-  const ahead = new ReadAhead(bundle, silentLog);
-  assert.ok(ahead.ask(logOf(0), 'events.out.tfevents.1', 1_000));
+  const ahead = new ReadAhead({ entry: bundle }, silentLog);
+  assert.ok(ahead.ask(logOf(0), 'events.out.tfevents.1', 2e6));
   assert.ok(ahead.ask(logOf(1), 'metrics.csv', 1e9));
   assert.equal(ahead.take(logOf(0)), undefined);
   assert.equal(ahead.take(logOf(1)), undefined);
   ahead.dispose();
 });
 
-async function read(readAhead?: string): Promise<Snapshot['runs'][number]['series'][]> {
-  await using watched = await Watched.open(lab.options({ storage: undefined }), { readAhead });
+async function read(entry?: string): Promise<Snapshot['runs'][number]['series'][]> {
+  await using watched = await Watched.open(lab.options({ storage: undefined }), entry === undefined ? {} : { readAhead: { entry, least: 0 } });
   await watched.engine.refresh();
   return (await watched.engine.snapshot()).runs.map(({ series }) => series);
 }

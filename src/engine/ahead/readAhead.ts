@@ -6,16 +6,24 @@ import { aheadFormats } from './formats.ts';
 import { type AheadLog, AheadThread } from './thread.ts';
 
 const defaults = {
-  /** Bytes of logs that threads are started for: fewer are read in the time of the start. */
-  least: 8 * 2 ** 20,
-  /** Bytes and logs that are read ahead at most. */
-  most: 32 * 2 ** 20,
-  mostLogs: 256,
-  /** As many as the machine has processors, and so many at most: the engine's own thread mostly waits for them. */
+  /** Bytes of a log that is worth handing over: with a thousand small ones the messages took as long as the reading. */
+  large: 2 ** 20,
+  /** Bytes of logs that threads are started for: fewer are read in the time that threads take to start and to warm up. */
+  least: 64 * 2 ** 20,
+  /** Bytes that are read ahead at most, beside the log that is being taken. */
+  most: 16 * 2 ** 20,
+  /** One less than the machine has processors, since the engine's own thread is as busy, and so many at most. */
   threads: 4,
   /** Milliseconds without work after which the threads end. */
   rest: 2_000,
 };
+
+export interface ReadAheadOptions {
+  /** Absolute path of the thread's bundle. */
+  entry: string;
+  /** Bytes of logs that threads are started for, where it is not the usual number. */
+  least?: number;
+}
 
 interface Asked {
   path: string;
@@ -32,6 +40,7 @@ interface Asked {
  */
 export class ReadAhead implements Disposable {
   readonly #entry: string;
+  readonly #least: number;
   readonly #log: Log;
   readonly #asked = new Map<string, Asked>();
   /** Bytes of those, and of all since the last rest. */
@@ -41,9 +50,9 @@ export class ReadAhead implements Disposable {
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param entry absolute path of the thread's bundle */
-  constructor(entry: string, log: Log) {
+  constructor({ entry, least = defaults.least }: ReadAheadOptions, log: Log) {
     this.#entry = entry;
+    this.#least = least;
     this.#log = log;
   }
 
@@ -54,15 +63,15 @@ export class ReadAhead implements Disposable {
    */
   ask(path: string, home: string, size: number): boolean {
     const format = aheadFormats.find(({ names }) => names.test(posix.basename(home)))?.format.id;
-    if (format === undefined || this.#asked.has(path)) return true;
-    if (this.#asked.size > 0 && (this.#asked.size >= defaults.mostLogs || this.#ahead + size > defaults.most)) return false;
+    if (format === undefined || size < defaults.large || this.#asked.has(path)) return true;
+    if (this.#threads.length > 0 && this.#asked.size > 0 && this.#ahead + size > defaults.most) return false;
     clearTimeout(this.#timer);
     const asked: Asked = { path, home, format, size };
     this.#asked.set(path, asked);
     this.#ahead += size;
     this.#total += size;
     if (this.#threads.length > 0) this.#open(asked);
-    else if (this.#total >= defaults.least) this.#start();
+    else if (this.#total >= this.#least) this.#start();
     return true;
   }
 
@@ -92,7 +101,7 @@ export class ReadAhead implements Disposable {
   }
 
   #start(): void {
-    const count = Math.min(defaults.threads, availableParallelism());
+    const count = Math.min(defaults.threads, Math.max(1, availableParallelism() - 1));
     this.#threads = Array.from({ length: count }, () => new AheadThread(this.#entry, this.#log));
     for (const asked of this.#asked.values()) this.#open(asked);
   }

@@ -7,7 +7,9 @@ import type { Portion, Portions } from './portions.ts';
 
 const defaults = {
   /** Portions of one log that wait to be taken; each is made of 4 MiB at most. */
-  portions: 3,
+  portions: 2,
+  /** Nearly all that a reader makes are typed arrays, which lie elsewhere. */
+  youngMegabytes: 4,
 };
 
 /** As the file system knows a file. */
@@ -31,7 +33,7 @@ export class AheadThread implements Disposable {
   constructor(entry: string, log: Log) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#worker = new Worker(entry, { workerData: { port: port2, replies: this.#replies } satisfies ThreadData, transferList: [port2] });
+    this.#worker = new Worker(entry, { workerData: { port: port2, replies: this.#replies } satisfies ThreadData, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: defaults.youngMegabytes } });
     this.#worker.unref();
     this.#worker.on('error', (error) => log.warn(`a thread that reads ahead ended: ${messageOf(error)}`));
     this.#worker.on('exit', () => (this.#ended = true));
