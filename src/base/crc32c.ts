@@ -6,6 +6,9 @@
  */
 const table = makeTable();
 
+/** The 16 tables, for who does the same elsewhere. */
+export const crcTables: Int32Array = table;
+
 /** `view` is over the same memory as `bytes`, from its first byte on. */
 export function crc32c(bytes: Uint8Array, view: DataView, from: number, to: number): number {
   let crc = -1;

@@ -75,7 +75,7 @@ class TfeventsReader implements StreamReader {
     let at = 0;
     while (at + headerBytes <= bytes.length) {
       // Without a version every step must be held against the last one.
-      if (this.#versioned) at = this.#summaries.scan(records, at);
+      if (this.#versioned) at = this.#summaries.scan(at);
       if (at + headerBytes > bytes.length) break;
       const length = view.getUint32(at, true);
       if (!records.lengthHolds(at, length)) return this.#die(at, offset + at, 'length');

@@ -31,6 +31,21 @@ test('long and many tags are kept apart', () => {
   for (const [index, tag] of tags.entries()) assert.deepEqual(values(run, tag), [[1, index]]);
 });
 
+test('tags in any order, records longer than what is looked at at once, a record damaged anywhere', () => {
+  const long = write.record(write.message(write.double(1, 5), write.bytes(15, new Uint8Array(300_000))));
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 2 ** 31 }), fc.nat(7000), (tags, stride, hurt) => {
+    const order = Array.from({ length: 8000 }, (_, i) => Math.floor((i * stride + (i % 7) * i) % tags));
+    const records = order.map((tag, i) => write.scalar(i, [`loss/${tag}`, tag + i]));
+    records[100] = concat(long, records[100]!);
+    const whole = read(write.version(), ...records);
+    const expected = (tag: number, until: number): [number, number][] => order.flatMap((each, i) => (each === tag && i < until ? [[i, Math.fround(tag + i)] as [number, number]] : []));
+    for (const tag of [order[0]!, order[7999]!, order[hurt]!]) assert.deepEqual(values(whole, `loss/${tag}`), expected(tag, 8000));
+    records[hurt + 200] = records[hurt + 200]!.map((byte, at) => (at === 30 ? byte ^ 1 : byte));
+    const cut = read(write.version(), ...records);
+    assert.deepEqual(values(cut, `loss/${order[hurt]}`), expected(order[hurt]!, hurt + 200));
+  }), { numRuns: 5 });
+});
+
 test('a session that starts supersedes the points from its step on', () => {
   const run = read(write.version(), write.scalar(1, ['a', 1]), write.scalar(2, ['a', 2]), write.scalar(3, ['b', 3]), write.start(2), write.scalar(2, ['a', 20]));
   assert.deepEqual(values(run, 'a'), [[1, 1], [2, 20]]);

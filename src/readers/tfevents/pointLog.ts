@@ -25,8 +25,7 @@ export class PointLog {
   #used = 0;
 
   add(entry: TagEntry, step: number, wall: number, value: number): void {
-    if (this.length === this.slots.length) this.grow();
-    const at = this.length++;
+    const at = this.extend(1);
     this.steps[at] = step;
     this.walls[at] = wall;
     this.values[at] = value;
@@ -39,8 +38,12 @@ export class PointLog {
     return entry.slot;
   }
 
-  grow(): void {
-    this.#resize(Math.max(1024, 2 * this.slots.length));
+  /** Makes room for more points, which the caller writes. Gives the place of the first. */
+  extend(count: number): number {
+    const from = this.length;
+    this.length += count;
+    if (this.length > this.slots.length) this.#resize(Math.max(1024, 2 * this.slots.length, this.length), from);
+    return from;
   }
 
   /** Hands the points to the run, and is empty again. */
@@ -69,7 +72,7 @@ export class PointLog {
     this.#empty();
     this.#used = 0;
     if (this.slots.length <= defaults.kept) return;
-    this.#resize(0);
+    this.#resize(0, 0);
     this.#sorted = new ArrayBuffer(0);
   }
 
@@ -105,13 +108,13 @@ export class PointLog {
     }
   }
 
-  #resize(capacity: number): void {
-    const { length, steps, walls, values, slots } = this;
+  #resize(capacity: number, kept: number): void {
+    const { steps, walls, values, slots } = this;
     this.steps = new Float64Array(capacity);
     this.walls = new Float64Array(capacity);
     this.values = new Float64Array(capacity);
     this.slots = new Uint32Array(capacity);
-    if (length === 0) return;
+    if (kept === 0) return;
     this.steps.set(steps);
     this.walls.set(walls);
     this.values.set(values);

@@ -7,8 +7,7 @@ import { applyHparams } from './hparams.ts';
 import { applyLayout } from './layout.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
 import { PointLog } from './pointLog.ts';
-import type { Records } from './records.ts';
-import { scanScalars } from './scalarScan.ts';
+import { ScalarScan } from './scalarScan.ts';
 import { ScalarTensor } from './scalarTensor.ts';
 import { type TagEntry, TagTable } from './tags.ts';
 import { decodeTensor } from './tensor.ts';
@@ -20,6 +19,7 @@ const readPluginData = decoder({ name: [1, 'string'], content: [2, 'bytes'] });
 
 /** One for all readers of the thread: it is empty before and after each push. */
 const points = new PointLog();
+let scalars: ScalarScan | undefined;
 
 /** Reads the summaries of events into a run. Scalars stay on the wire to the end; the rest is decoded as messages. */
 export class SummaryReader {
@@ -36,11 +36,13 @@ export class SummaryReader {
     this.#offset = offset;
     this.#problems = problems;
     points.clear();
+    scalars ??= new ScalarScan();
+    scalars.open(bytes);
   }
 
   /** Reads on through plain scalars; where the first record of another kind stands. */
-  scan(records: Records, from: number): number {
-    return scanScalars(records, from, this.tags, points);
+  scan(from: number): number {
+    return scalars!.read(from, this.tags, points);
   }
 
   /** Hands to a run what was read since the last time: at the end of the bytes, and where another segment begins. */
