@@ -33,7 +33,11 @@ export class AheadThread implements Disposable {
   constructor(entry: string, log: Log) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#worker = new Worker(entry, { workerData: { port: port2, replies: this.#replies } satisfies ThreadData, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: defaults.youngMegabytes } });
+    this.#worker = new Worker(entry, {
+      workerData: { port: port2, replies: this.#replies } satisfies ThreadData,
+      transferList: [port2],
+      resourceLimits: { maxYoungGenerationSizeMb: defaults.youngMegabytes },
+    });
     this.#worker.unref();
     this.#worker.on('error', (error) => log.warn(`a thread that reads ahead ended: ${messageOf(error)}`));
     this.#worker.on('exit', () => (this.#ended = true));
