@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './paths.ts';
 import { makeVsix } from './vsix.ts';
 
-const budget = 1.5e6;
+const budget = 3e6;
 
 const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { name: string; version: string };
 const packagePath = join(root, `${name}-${version}.vsix`);
