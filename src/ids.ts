@@ -71,6 +71,8 @@ export interface CommandArguments {
   'lossband.retryTrial': OnTarget;
   'lossband.promoteBest': OnTarget;
   'lossband.openSweepFile': OnTarget;
+  'lossband.exportStudy': OnTarget;
+  'lossband.importStudy': [file?: FilePlace];
 
   'lossband.acknowledgeWithNote': OnTarget;
   'lossband.revealFinding': OnTarget;

@@ -134,7 +134,7 @@ test('the schema of sweep files says what completion and hover say, and both nam
       const property = node.properties?.[key];
       assert.equal(property?.description, text.text, key);
       if (values && property?.enum) assert.deepEqual(property.enum, values, key);
-      if (below) described(below, property ?? {});
+      if (below) described(below, property?.items ?? property ?? {});
       // Those within a parameter are the same ones again.
       if (named && node === schema) described(named.keys!, schema.definitions?.['parameter'] ?? {});
     }

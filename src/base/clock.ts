@@ -15,3 +15,6 @@ export const systemClock: Clock = {
     return toDisposable(() => clearTimeout(timer));
   },
 };
+
+/** Seconds since the epoch, as files and views tell times. */
+export const nowSeconds = (): number => Date.now() / 1_000;

@@ -9,3 +9,6 @@ export interface Command {
   /** Runs it and gives the exit code. @throws UserError for wrong arguments: exit code 2. */
   run(args: string[]): Promise<number>;
 }
+
+/** Exit code of a command that Ctrl+C ended, as shells tell it. */
+export const interrupted = 130;

@@ -1,6 +1,7 @@
 import { check } from './check.ts';
 import type { Command } from './contract.ts';
 import { doctor } from './doctor.ts';
+import { optuna } from './optuna.ts';
 import { read } from './read.ts';
 import { run } from './run.ts';
 import { sweep } from './sweep.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   sweep,
   tune,
   suggest,
+  optuna,
   run,
   doctor,
 ];

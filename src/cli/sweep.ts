@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { SweepInfo, SweepRequest } from '../model/sweep.ts';
+import { readRuns } from '../engine/engine.ts';
 import { createSweep, findSweep, readSweep } from '../engine/sweeps/createSweep.ts';
 import { type DriverOutcome, SweepDriver } from '../engine/sweeps/driver.ts';
 import type { StoredSweep } from '../engine/sweeps/storedSweep.ts';
 import { describeSetup, describeSweep } from '../engine/sweeps/sweepInfo.ts';
-import type { Command } from './contract.ts';
+import { type Command, interrupted } from './contract.ts';
 import { didLog } from './engine.ts';
 import { parseOptions } from './options.ts';
 import { print, problemText } from './output.ts';
@@ -18,9 +19,6 @@ const defaults = {
   /** Milliseconds between two drawings of the table, and between two looks at a sweep that another process drives. */
   pause: 500,
 };
-
-/** As shells tell of a program that Ctrl+C ended. */
-const interrupted = 130;
 
 export const sweep: Command = {
   id: 'sweep',
@@ -33,7 +31,7 @@ export const sweep: Command = {
     });
     if (path === undefined || rest.length > 0) throw new UserError('name one sweep file');
     const options = { trials: countOf('trials', values.trials), workers: countOf('workers', values.workers) }, file = resolve(path);
-    const stored = values.resume ? findSweep(file) : start(file, options);
+    const stored = values.resume ? findSweep(file) : await start(file, options);
     try {
       if (values.resume) goOn(stored, options);
       return await attend(stored, values.json ?? false);
@@ -51,12 +49,14 @@ function countOf(name: string, text: string | undefined): number | undefined {
 }
 
 /** A new sweep; what the file says wrongly is printed with its line. */
-function start(file: string, options: { trials?: number; workers?: number }): StoredSweep {
+async function start(file: string, options: { trials?: number; workers?: number }): Promise<StoredSweep> {
   for (const problem of readSweep(file).problems) {
     const { range } = problem;
     process.stderr.write(`${range ? `${file}:${range.line + 1}:${range.column + 1}: ${problemText({ ...problem, source: '' })}` : problemText(problem)}\n`);
   }
-  return createSweep(file, options);
+  const stored = await createSweep(file, options, readRuns), known = stored.about.earlier?.length ?? 0;
+  if (known > 0) process.stderr.write(`The search starts from ${known} earlier trials.\n`);
+  return stored;
 }
 
 /** What an interrupted sweep needs to go on. Its driver, here or elsewhere, takes the requests from the state. */

@@ -9,11 +9,15 @@ export function paramsText({ params }: TrialInfo): string {
   return Object.entries(params).map(([name, value]) => `${name}=${typeof value === 'number' ? Number(value.toPrecision(4)) : String(value)}`).join(' ');
 }
 
-const valueText = ({ value }: TrialInfo): string => (value === undefined ? '' : Number.isFinite(value) ? value.toPrecision(5) : String(value));
+const numberText = (value: number): string => (Number.isFinite(value) ? value.toPrecision(5) : String(value));
 
-function progress({ name, trials, wanted, phase, driven, metric, best }: SweepInfo): string {
+const valueText = ({ value, others = [], infeasible }: TrialInfo): string =>
+  (value === undefined ? '' : `${[value, ...others].map(numberText).join(', ')}${infeasible ? ' breaks a constraint' : ''}`);
+
+function progress({ name, trials, wanted, phase, driven, metric, best, front }: SweepInfo): string {
   const over = trials.filter(({ state }) => state !== 'waiting' && state !== 'running').length, top = trials.find(({ id }) => id === best);
   const state = phase === 'running' && !driven ? 'nobody drives it' : phase;
+  if (front) return `${name}: ${state}, ${over} of ${wanted ?? '∞'} trials; on the Pareto front: ${front.length}${front.length > 0 ? ` (trials ${front.join(', ')})` : ''}`;
   return `${name}: ${state}, ${over} of ${wanted ?? '∞'} trials${top ? `; best ${metric?.name} ${valueText(top)} (trial ${top.id}: ${paramsText(top)})` : ''}`;
 }
 
@@ -25,7 +29,7 @@ export function sweepTable(info: SweepInfo, rows: number, columns: number): stri
   const running = ({ state }: TrialInfo): number => Number(state === 'running');
   const latest = [...info.trials].reverse().sort((a, b) => running(b) - running(a)).slice(0, Math.max(1, rows - 3));
   const cells = latest.map((trial) => [trial.id, trial.state, valueText(trial), String(trial.reports), trial.problem ? formatPhrase(trial.problem) : paramsText(trial)]);
-  const table = [['trial', 'state', info.metric?.name ?? '', 'values', ''], ...cells];
+  const table = [['trial', 'state', [info.metric?.name ?? '', ...(info.objectives ?? []).map(({ name }) => name)].join(', '), 'values', ''], ...cells];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]!.length)));
   const lines = table.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd());
   return `${printable([progress(info), ...lines].map((line) => line.slice(0, columns)).join('\n'))}\n`;
@@ -69,13 +73,16 @@ export class SweepDisplay {
 }
 
 /** The sweep as `--json` prints it. */
-export function sweepJson({ name, file, folder, phase, method, metric, wanted, trials, best, problems }: SweepInfo): object {
-  const tell = ({ id, state, params, value, attempt, reports, problem }: TrialInfo): object => ({
-    id, state, params, attempt, reports, ...(value !== undefined && { value: jsonNumber(value) }), ...(problem && { problem: formatPhrase(problem) }),
+export function sweepJson(info: SweepInfo): object {
+  const { name, file, folder, phase, method, metric, objectives, wanted, trials, best, front, problems } = info;
+  const tell = ({ id, state, params, value, others, infeasible, attempt, reports, problem }: TrialInfo): object => ({
+    id, state, params, attempt, reports,
+    ...(value !== undefined && { value: jsonNumber(value) }), ...(others && { others: others.map(jsonNumber) }), ...(infeasible && { infeasible }), ...(problem && { problem: formatPhrase(problem) }),
   });
   const top = trials.find(({ id }) => id === best);
   return {
-    name, file, folder, phase, method, ...(metric && { metric }), ...(wanted !== undefined && { wanted }), best: top ? tell(top) : null, trials: trials.map(tell),
+    name, file, folder, phase, method, ...(metric && { metric }), ...(objectives && { objectives }), ...(wanted !== undefined && { wanted }),
+    best: top ? tell(top) : null, ...(front && { front }), trials: trials.map(tell),
     problems: problems.map(({ severity, message, range }) => ({ severity, message: formatPhrase(message), ...(range && { line: range.line + 1 }) })),
   };
 }

@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { downloadModel, maybeMissingModel } from '../engine/downloads/models.ts';
 import { fineTuningRequest, trainerBeside } from '../engine/finetunes/request.ts';
-import type { Command } from './contract.ts';
+import { type Command, interrupted } from './contract.ts';
 import { describeEnd, showOutput } from './jobOutput.ts';
 import { parseOptions } from './options.ts';
 import { print } from './output.ts';
 import { pickPlace } from './pickPlace.ts';
 import { supervisorFile } from './supervisorFile.ts';
-
-/** As shells tell of a program that Ctrl+C ended. */
-const interrupted = 130;
 
 export const tune: Command = {
   id: 'tune',

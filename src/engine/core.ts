@@ -27,6 +27,7 @@ import { describeRun, isListed } from './runs.ts';
 import { Session } from './session.ts';
 import { driverJob } from './sweeps/driverJob.ts';
 import { SweepList } from './sweeps/sweepList.ts';
+import type { ReadRuns } from './sweeps/warmStart.ts';
 import { collectTrialRuns, isTrialOf, withTrial } from './sweeps/trialRuns.ts';
 import { Hints } from './watch.ts';
 import { basename, dirname, join } from 'node:path';
@@ -34,6 +35,8 @@ import { basename, dirname, join } from 'node:path';
 export interface CoreOptions extends OpenOptions {
   /** Reads what is there and expects no more: no watcher, and a last line without its end counts. */
   oneShot: boolean;
+  /** By an engine of its own. */
+  readRuns: ReadRuns;
   /** Looks for breaches too. */
   judge: boolean;
   /** Absolute path of the supervisor's bundle; absent: jobs are neither started nor looked at. */
@@ -91,6 +94,7 @@ export class Core implements Disposable {
     this.sweeps = new SweepList({
       log: options.log,
       runs: () => collectTrialRuns(this.#roster.runs),
+      readRuns: options.readRuns,
       drive: async (folder, { title, file }) => this.startJob(driverJob(options.supervisor, folder, title, file)),
       onChange: (folders) => this.#sweepsChanged(folders),
     });
@@ -144,6 +148,18 @@ export class Core implements Disposable {
   async requestSweep(id: string, request: SweepRequest): Promise<void> {
     this.demandTrust();
     await this.sweeps.request(id, request);
+  }
+
+  /** @throws UserError for a sweep that is not known, or a file that cannot be written */
+  async exportStudy(id: string, path: string): Promise<number> {
+    this.#demandTrust();
+    return this.sweeps.exportStudy(id, path);
+  }
+
+  /** @throws UserError for a file without studies, or a folder that cannot be written */
+  async importStudies(path: string): Promise<string[]> {
+    this.#demandTrust();
+    return this.sweeps.importStudies(path);
   }
 
   /** @throws UserError as {@link startJob}, or where the file has errors */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createControlChart, rules } from '../analysis/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { cacheFolder } from '../base/cacheFolder.ts';
@@ -16,7 +16,7 @@ import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
-  ControlQuery, DoctorQuery, EngineApi, EngineEvents, FineTuningOptions, OpenOptions, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
+  ControlQuery, DoctorQuery, EngineApi, EngineEvents, FineTuningOptions, OpenOptions, RunInfo, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
@@ -89,6 +89,7 @@ export class Engine implements EngineApi {
       ...options,
       oneShot: this.#oneShot,
       judge: this.#judge,
+      readRuns,
       supervisor: this.#supervisor,
       readAhead: this.#readAhead,
       clock: this.#clock,
@@ -211,6 +212,14 @@ export class Engine implements EngineApi {
     return this.#open.requestSweep(id, request);
   }
 
+  async exportStudy(sweep: string, path: string): Promise<number> {
+    return this.#open.exportStudy(sweep, path);
+  }
+
+  async importStudies(path: string): Promise<string[]> {
+    return this.#open.importStudies(path);
+  }
+
   async previewSweep(text: string, file: string): Promise<SweepPreview> {
     return previewSweep(text, file);
   }
@@ -266,5 +275,17 @@ export class Engine implements EngineApi {
   get #open(): Core {
     if (!this.#core) throw new UserError('No folder is open.');
     return this.#core;
+  }
+}
+
+/** Every run that the logs at a path tell of now. */
+export async function readRuns(path: string): Promise<RunInfo[]> {
+  const engine = new Engine({ didChange: () => undefined, didLog: () => undefined }, { oneShot: true, judge: false });
+  try {
+    await engine.open({ roots: [{ path, name: basename(path) }], configFiles: [], ignore: [] });
+    await engine.refresh();
+    return (await engine.snapshot()).runs;
+  } finally {
+    await engine.close();
   }
 }

@@ -13,6 +13,9 @@ export interface SweepMetric {
   target?: number;
 }
 
+/** Which way a further metric is wanted. */
+export type SweepObjective = Pick<SweepMetric, 'name' | 'goal'>;
+
 /** A trial as views show it. */
 export interface TrialInfo {
   id: string;
@@ -20,6 +23,10 @@ export interface TrialInfo {
   state: TrialState;
   /** The metric as logged, not turned for maximising: at the end, or so far while it runs. NaN or infinite as it may be. */
   value?: number;
+  /** Of a finished trial the values of the further objectives, as logged, in their order. */
+  others?: number[];
+  /** What came out breaks a constraint: it is not among the best. */
+  infeasible?: true;
   /** How often it was started; 0 while it waits for the first time. */
   attempt: number;
   /** Seconds since the epoch. */
@@ -52,6 +59,8 @@ export interface SweepInfo {
   method: string;
   /** Absent where the search is blind and nothing compares the trials. */
   metric?: SweepMetric;
+  /** What is wanted beside the metric; absent: nothing. */
+  objectives?: SweepObjective[];
   space: Space;
   /** Trials in all; absent: until somebody stops it, or a grid is done. */
   wanted?: number;
@@ -59,8 +68,12 @@ export interface SweepInfo {
   workers: number;
   /** In the order in which they were suggested. */
   trials: TrialInfo[];
-  /** Id of the finished trial with the best value. */
+  /** Id of the finished trial with the best value of the metric. */
   best?: string;
+  /** With several objectives: ids of the finished trials that no other one beats in all of them, by the value of the metric. */
+  front?: string[];
+  /** How many trials of before its search started from. */
+  earlier?: number;
   /** Seconds since the epoch. */
   createdAt: number;
   /** Of the sweep file (with ranges), and of the sweep as a whole. */

@@ -17,9 +17,13 @@ export interface Trial {
   state: TrialState;
   /**
    * The objective as something to minimise: the metric, or its negative where a sweep maximises.
-   * Undefined until the trial has finished; may be NaN or infinite, as logged. One objective: several would be another field.
+   * Undefined until the trial has finished; may be NaN or infinite, as logged. Of several objectives it is the first.
    */
   loss?: number;
+  /** The further objectives, each to be minimised as {@link loss} is, in the order of the sweep file; absent where there is one. */
+  others?: readonly number[];
+  /** By how much it breaks constraints on what came out: the sum over them, each as a share of its limit. Absent or 0: it keeps them all. */
+  violation?: number;
   /** In the order of the log. */
   reports: readonly Report[];
 }

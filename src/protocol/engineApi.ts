@@ -215,6 +215,10 @@ export interface EngineApi {
   sweepDriver(file: string, options: SweepOptions): Promise<JobRequest>;
   /** Asks something of a sweep; where nobody drives it, somebody does from then on. */
   requestSweep(id: string, request: SweepRequest): Promise<void>;
+  /** Writes a sweep as a study that Optuna opens, over whatever lies there; the end of the name says how it is kept. Gives the number of its trials. */
+  exportStudy(sweep: string, path: string): Promise<number>;
+  /** Makes sweeps of the Optuna studies in a file, beside it. Gives their names. */
+  importStudies(path: string): Promise<string[]>;
   /** What a sweep file with this text would do. `file` is its absolute path, whether saved or not. */
   previewSweep(text: string, file: string): Promise<SweepPreview>;
   /** Tries every compute backend in a process of its own; takes some seconds for each. */

@@ -4,6 +4,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { nowSeconds } from '../base/clock.ts';
 import type { Job, JobExit } from '../model/job.ts';
 import type { ProcessIdentity } from './identity.ts';
 
@@ -92,7 +93,7 @@ export class JobFolder {
   }
 
   askToStop(): void {
-    this.#create(names.stop, { at: Date.now() / 1_000, pid: process.pid, host: hostname() });
+    this.#create(names.stop, { at: nowSeconds(), pid: process.pid, host: hostname() });
   }
 
   get isAskedToStop(): boolean {

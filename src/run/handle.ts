@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nowSeconds } from '../base/clock.ts';
 import { isActive, type JobExit, type JobStatus } from '../model/job.ts';
 import type { JobHandle } from './contract.ts';
 import type { JobFolder } from './folder.ts';
@@ -49,14 +50,14 @@ export class FolderHandle implements JobHandle {
     const record = this.folder.maybeProcess();
     if (record?.host !== hostname()) return void (await sleep(defaults.look));
     const stoppedBy = await climb(crowdOf(this.folder, record), patienceOf(this.folder.maybeJob()?.patience));
-    this.folder.end({ code: null, signal: null, endedAt: Date.now() / 1_000, stoppedBy });
+    this.folder.end({ code: null, signal: null, endedAt: nowSeconds(), stoppedBy });
   }
 
   async #waitForEnd(): Promise<JobExit> {
     for (;;) {
       const status = await this.status().catch(() => undefined);
       if (status?.exit) return status.exit;
-      if (status && !isActive(status)) return { code: null, signal: null, endedAt: status.heardAt ?? Date.now() / 1_000 };
+      if (status && !isActive(status)) return { code: null, signal: null, endedAt: status.heardAt ?? nowSeconds() };
       await sleep(defaults.look);
     }
   }

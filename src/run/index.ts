@@ -1,9 +1,10 @@
 import type { JobHandle, Place, PlaceOptions } from './contract.ts';
 import { createLocal } from './local.ts';
+import { createRay } from './ray.ts';
 import { createSlurm } from './slurm.ts';
 
 /** Every place where jobs can run, one line each; ids stand in `job.json`. */
-const makers: readonly ((options: PlaceOptions) => Place)[] = [createLocal, createSlurm];
+const makers: readonly ((options: PlaceOptions) => Place)[] = [createLocal, createSlurm, createRay];
 
 export const createPlaces = (options: PlaceOptions): Place[] => makers.map((create) => create(options));
 

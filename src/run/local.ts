@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nowSeconds } from '../base/clock.ts';
 import type { Job, JobExit } from '../model/job.ts';
 import { phrase } from '../model/phrase.ts';
 import { claimFolder } from './claim.ts';
@@ -48,6 +49,6 @@ async function startSupervisor(bundle: string, folder: JobFolder, job: Job): Pro
     while (!isOwned() && !end) await sleep(defaults.look);
     if (!isOwned()) throw new Error(`the supervisor ended with ${end?.signal ?? `code ${end?.code}`}`);
   } catch (error) {
-    folder.end({ code: null, signal: null, endedAt: Date.now() / 1_000, problem: startFailure(error, { ...job, command }) });
+    folder.end({ code: null, signal: null, endedAt: nowSeconds(), problem: startFailure(error, { ...job, command }) });
   }
 }

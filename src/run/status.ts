@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { nowSeconds } from '../base/clock.ts';
 import { type JobStatus, stateAfter } from '../model/job.ts';
 import type { JobFolder, ProcessRecord } from './folder.ts';
 import { isAlive } from './identity.ts';
@@ -28,7 +29,7 @@ export async function statusOf(folder: JobFolder): Promise<JobStatus | undefined
 
 /** Whether the supervisor is there to act. */
 export async function isOwned({ supervisor, host, heardAt }: ProcessRecord): Promise<boolean> {
-  return host === hostname() ? isAlive(supervisor) : Date.now() / 1_000 - heardAt < defaults.grace;
+  return host === hostname() ? isAlive(supervisor) : nowSeconds() - heardAt < defaults.grace;
 }
 
 export function crowdOf(folder: JobFolder, record: ProcessRecord | undefined): Crowd {

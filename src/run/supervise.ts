@@ -1,6 +1,7 @@
 import { closeSync, openSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nowSeconds } from '../base/clock.ts';
 import type { Job, JobExit, StopStep } from '../model/job.ts';
 import { phrase } from '../model/phrase.ts';
 import { JobFolder, type ProcessRecord } from './folder.ts';
@@ -34,7 +35,7 @@ export async function supervise(path: string): Promise<boolean> {
   const job = folder.maybeJob();
   const supervisor = await maybeIdentify(process.pid);
   if (!job || !supervisor) return false;
-  const now = Date.now() / 1_000;
+  const now = nowSeconds();
   const record: ProcessRecord = { supervisor, host: hostname(), startedAt: now, heardAt: now };
   const pulse = setInterval(() => beat(folder, record), defaults.heartbeat);
   let ending: Ending;
@@ -46,7 +47,7 @@ export async function supervise(path: string): Promise<boolean> {
   } finally {
     clearInterval(pulse);
   }
-  folder.end({ ...ending, endedAt: Date.now() / 1_000 });
+  folder.end({ ...ending, endedAt: nowSeconds() });
   releaseGpus(record.gpus ?? []);
   return true;
 }
@@ -134,7 +135,7 @@ async function lingering(crowd: Crowd): Promise<number> {
 
 /** A sign of life that cannot be given now, on a full disk for one, is no reason to end what lives. */
 function beat(folder: JobFolder, record: ProcessRecord): void {
-  record.heardAt = Date.now() / 1_000;
+  record.heardAt = nowSeconds();
   try {
     folder.beat(record);
   } catch {

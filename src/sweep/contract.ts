@@ -17,6 +17,8 @@ export interface SearchHints {
 export interface Search {
   readonly id: string;
   readonly title: string;
+  /** It goes through every combination once and has nothing else to offer. */
+  readonly exhaustive?: true;
   /** `n` sets of active parameters; fewer only where the search has nothing left (a grid that is done). */
   suggest(space: Space, trials: readonly Trial[], n: number, rng: Rng, hints?: SearchHints): Params[];
 }

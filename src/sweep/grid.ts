@@ -42,6 +42,7 @@ function keyOf(params: Params): string {
 export const grid: Search = {
   id: 'grid',
   title: 'Grid',
+  exhaustive: true,
   suggest(space, trials, n) {
     const compiled = compileSpace(space);
     const taken = new Set(trials.map((trial) => keyOf(trial.params)));

@@ -1,9 +1,7 @@
 import { type Phrase, phrase } from '../model/phrase.ts';
-import type { Space } from '../model/space.ts';
 import type { SweepPhase } from '../model/sweep.ts';
 import type { Report, Trial } from '../model/trial.ts';
-import { createRng } from '../base/rng.ts';
-import type { Search } from './contract.ts';
+import { proposeNext, type ProposalPlan } from './proposal.ts';
 import type { StopRule } from './stop/contract.ts';
 
 const defaults = {
@@ -49,15 +47,14 @@ export interface SweepState {
 }
 
 /** What does not change while a sweep runs. */
-export interface SweepPlan {
-  space: Space;
-  search: Search;
+export interface SweepPlan extends ProposalPlan {
   stopRule: StopRule;
-  seed: number;
   /** How often a trial that failed is started again. */
   retries: number;
   /** Once a trial logs this loss no other is begun. */
   target?: number;
+  /** Only its end tells whether a trial keeps all constraints, and so whether it reached the target. */
+  judgesAtEnd?: boolean;
 }
 
 export type SweepEvent =
@@ -79,6 +76,8 @@ interface EndEvent {
   state: 'finished' | 'failed' | 'stopped';
   /** Of a finished trial its result; of one that failed what it counts as all the same. */
   loss?: number;
+  others?: readonly number[];
+  violation?: number;
   problem?: Phrase;
   /** It would fail again (`trial`), as would every other (`sweep`). */
   hopeless?: 'trial' | 'sweep';
@@ -135,9 +134,14 @@ function nextTrial(state: SweepState, plan: SweepPlan): ScheduledTrial | undefin
   const waiting = state.trials.find((trial) => trial.state === 'waiting');
   if (waiting) return waiting;
   if (state.wanted !== undefined && state.trials.length >= state.wanted) return undefined;
-  const count = state.trials.length, hints = { seed: plan.seed, ...(state.wanted === undefined ? {} : { budget: state.wanted }) };
-  const [params] = plan.search.suggest(plan.space, state.trials, 1, createRng(plan.seed, count), hints);
-  return params && { id: String(count), params, state: 'waiting', reports: [], attempt: 0 };
+  const params = proposeNext(plan, state.trials, state.wanted);
+  return params && { id: String(state.trials.length), params, state: 'waiting', reports: [], attempt: 0 };
+}
+
+/** There is nothing left to start. */
+function finish(state: SweepState): SweepState {
+  if (state.trials.length > 0) return { ...state, phase: 'done' };
+  return { ...state, phase: 'done', problem: phrase('There is nothing to try: no combination of the parameters was found that keeps the constraints.') };
 }
 
 /** Fills the free places. */
@@ -146,7 +150,7 @@ function fill(before: SweepState, plan: SweepPlan, now: number): SweepStep {
   const effects: SweepEffect[] = [];
   for (; state.phase === 'running' && running < state.workers; running++) {
     const next = nextTrial(state, plan);
-    if (!next) return { state: running > 0 ? state : { ...state, phase: 'done' }, effects };
+    if (!next) return { state: running > 0 ? state : finish(state), effects };
     const trial: ScheduledTrial = { ...next, state: 'running', attempt: next.attempt + 1, heardAt: now, startedAt: now };
     state = next.attempt > 0 ? replace(state, trial) : { ...state, trials: [...state.trials, trial] };
     effects.push({ kind: 'start', trial });
@@ -162,20 +166,24 @@ function stopTrials(state: SweepState, why: NonNullable<ScheduledTrial['stopping
   return { state: { ...state, trials }, effects: told.map(({ id, attempt }) => ({ kind: 'stop', trial: id, attempt })) };
 }
 
-const reaches = (loss: number | undefined, { target }: SweepPlan): boolean => target !== undefined && loss !== undefined && loss <= target;
+const reaches = (loss: number | undefined, { target }: SweepPlan, violation = 0): boolean => target !== undefined && loss !== undefined && loss <= target && violation === 0;
 
 function onReport(state: SweepState, plan: SweepPlan, event: SweepEvent & { kind: 'report' }): SweepStep {
   const before = live(state, event);
   if (!before) return { state, effects: [] };
   const trial = { ...before, heardAt: event.now, reports: [...before.reports, event.report] };
-  const next = { ...replace(state, trial), ...(reaches(event.report.loss, plan) && { closed: true }) };
+  const next = { ...replace(state, trial), ...(!plan.judgesAtEnd && reaches(event.report.loss, plan) && { closed: true }) };
   return plan.stopRule.shouldStop(trial, next.trials) ? stopTrials(next, 'pruned', ({ id }) => id === trial.id) : { state: next, effects: [] };
+}
+
+function resultOf({ loss, others, violation }: EndEvent): Pick<Trial, 'loss' | 'others' | 'violation'> {
+  return { ...(loss !== undefined && { loss }), ...(others && { others }), ...(violation !== undefined && { violation }) };
 }
 
 /** What the end of its process makes of a trial. */
 function afterEnd(trial: ScheduledTrial, event: EndEvent, plan: SweepPlan): ScheduledTrial {
   const { now, loss, problem } = event, ended = { ...trial, heardAt: now, endedAt: now, ...(problem && { problem }) };
-  if (event.state === 'finished') return { ...ended, state: 'finished', ...(loss !== undefined && { loss }) };
+  if (event.state === 'finished') return { ...ended, state: 'finished', ...resultOf(event) };
   if (event.state === 'stopped') return trial.stopping === 'sweep' ? requeue(trial) : { ...ended, state: 'pruned', ...(trial.stopping !== 'pruned' && { problem: phrase('Stopped on request.') }) };
   const failures = (trial.failures ?? 0) + 1;
   if (trial.stopping === 'sweep' || (failures <= plan.retries && !event.hopeless)) return requeue({ ...trial, failures });
@@ -199,7 +207,7 @@ function onEnd(state: SweepState, plan: SweepPlan, event: EndEvent): SweepStep {
     if (event.hopeless === 'sweep') return giveUp(next, event.problem ?? phrase('No trial can be started.'));
     if (isHopeless(next)) return giveUp(next, phrase('The first {0} trials all failed without a value of the metric: the sweep was stopped. Look at why, and resume it.', defaults.hopeless));
   }
-  return fill(ended.state === 'finished' && reaches(ended.loss, plan) ? { ...next, closed: true } : next, plan, event.now);
+  return fill(ended.state === 'finished' && reaches(ended.loss, plan, ended.violation) ? { ...next, closed: true } : next, plan, event.now);
 }
 
 /** What people ask for. Places that become free through it are filled at the next tick. */

@@ -44,7 +44,7 @@ async function startAll(place: Place): Promise<void> {
 async function sweep(place: Place): Promise<void> {
   const file = join(folder, 'noop.sweep.yaml');
   writeFileSync(file, 'command: [/bin/echo, "${args_no_hyphens}"]\nmethod: random\nmetric: {name: loss}\nparameters:\n  loss: {min: 0.0, max: 1.0}\n');
-  const stored = createSweep(file, { trials, workers });
+  const stored = await createSweep(file, { trials, workers }, async () => []);
   await stored.acquire();
   const driver = new SweepDriver({ stored, place, log: silentLog });
   const outcome = await driver.run(), finished = driver.state.trials.filter(({ state }) => state === 'finished').length;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ export interface SweepResult {
   folder: string;
   phase: string;
   best: { id: string; value: number; params: Record<string, unknown> } | null;
-  trials: { id: string; state: string; params: Record<string, unknown>; value?: number | string; attempt: number; reports: number; problem?: string }[];
+  front?: string[];
+  trials: { id: string; state: string; params: Record<string, unknown>; value?: number | string; others?: (number | string)[]; infeasible?: true; attempt: number; reports: number; problem?: string }[];
   problems: { message: string; line?: number }[];
 }
 
@@ -83,6 +84,12 @@ export class SweepLab {
   notes(name: string): string[] {
     const path = this.path(`${name}/notes`);
     return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+  }
+
+  /** `job.json` of each attempt of each trial. */
+  jobsOf(sweep: string): { id: string; place: string }[] {
+    const files = globSync('trials/*/*/job.json', { cwd: sweep });
+    return files.map((name) => JSON.parse(readFileSync(join(sweep, name), 'utf8')) as { id: string; place: string });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

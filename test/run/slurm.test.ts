@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { formatPhrase } from '../../src/model/phrase.ts';
+import { waitFor } from '../../tools/wait.ts';
+import { noted, SweepLab } from '../cli/sweepLab.ts';
 import { placeSuite } from '../contracts/placeSuite.ts';
 import { JobLab } from './lab.ts';
 import { SlurmLab, whyNoSlurm } from './slurmLab.ts';
@@ -30,6 +32,19 @@ describe('a cluster of one node', { skip }, () => {
     } finally {
       cluster.turn('up');
     }
+  });
+
+  test('a sweep runs its trials there; killed and resumed, none is lost and none runs twice', async () => {
+    await using lab = await SweepLab.open();
+    const file = lab.sweep('away', `${noted} setTimeout(() => console.log('loss: ' + params.x), 300);`, { lossband: { place: 'slurm' } });
+    const first = lab.start(file, ['--trials', '5', '--workers', '2']);
+    await waitFor('the first trial', () => lab.notes('away').length > 0);
+    first.kill('SIGKILL');
+    await first.ended;
+    const { status, result, stderr } = await lab.run(file, '--resume');
+    assert.deepEqual([status, result?.trials.map(({ state }) => state)], [0, Array(5).fill('finished')], stderr);
+    assert.deepEqual(lab.notes('away').sort(), ['0', '1', '2', '3', '4']);
+    assert.ok(lab.jobsOf(result.folder).every(({ place }) => place === 'slurm'));
   });
 
   test('what the cluster refuses is told with its words', async () => {

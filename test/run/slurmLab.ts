@@ -2,14 +2,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../../tools/wait.ts';
+import { freePort } from './freePort.ts';
 
 const programs = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'sinfo'];
 
-/** Why there can be no cluster here, if so; on Debian, `apt-get install slurmctld slurmd slurm-client munge` changes that. */
+/** Why there can be no cluster here, if so; `node tools/engines.ts slurm` changes that on Debian. */
 export function whyNoSlurm(): string | false {
   if (process.getuid?.() !== 0) return 'a node of Slurm’s runs jobs as root only';
   const missing = programs.filter((program) => !isThere(program));
@@ -78,14 +78,6 @@ function isAnswered(program: string, args: string[], expected = /./): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const configuration = (folder: string, controller: number, node: number): string => `

@@ -10,7 +10,8 @@ import { frontOf } from '../../webview/sweeps/cost.ts';
 import { bestSoFar, history } from '../../webview/sweeps/history.ts';
 import { sweepCharts } from '../../webview/sweeps/index.ts';
 import { parallel } from '../../webview/sweeps/parallel.ts';
-import { axisOf, chosenBy } from '../../webview/sweeps/places.ts';
+import { pareto } from '../../webview/sweeps/pareto.ts';
+import { axesOf, axisOf, chosenBy } from '../../webview/sweeps/places.ts';
 import { rungs } from '../../webview/sweeps/rungs.ts';
 import { slice } from '../../webview/sweeps/slice.ts';
 import { timeline } from '../../webview/sweeps/timeline.ts';
@@ -32,9 +33,10 @@ const few = sweepOf([
 ]);
 
 test('every picture has a stable id of its own, and draws, tells and tabulates any sweep that it applies to', () => {
-  assert.deepEqual(sweepCharts.map(({ id }) => id), ['history', 'parallel', 'importance', 'slice', 'contour', 'rungs', 'cost', 'timeline']);
+  assert.deepEqual(sweepCharts.map(({ id }) => id), ['history', 'pareto', 'parallel', 'importance', 'slice', 'contour', 'rungs', 'cost', 'timeline']);
   const curve: Columns = { steps: Float64Array.of(1, 2), walls: Float64Array.of(NaN, NaN), values: Float64Array.of(3, 2) };
-  const whole = dataOf(recorded, { importance: importanceOf(recorded), axes: ['lr', 'depth'], curves: new Map([['1', curve]]) });
+  const several: SweepInfo = { ...recorded, objectives: [{ name: 'latency', goal: 'minimize' }], trials: recorded.trials.map((one, at) => (one.state === 'finished' ? { ...one, others: [at % 7] } : one)) };
+  const whole = dataOf(several, { importance: importanceOf(recorded), axes: ['lr', 'depth'], curves: new Map([['1', curve]]) });
   const sweeps = [whole, dataOf(few), dataOf(sweepOf([])), dataOf(sweepOf([trial('a', 1, { value: NaN })])), dataOf(sweepOf([trial('a', 1)], { space: [], metric: undefined })), { ...whole, chosen: new Set<string>() }];
   for (const chart of sweepCharts) {
     assert.ok(chart.applies(whole), chart.id);
@@ -73,6 +75,15 @@ test('places of an axis and what they are called agree', () => {
   assert.deepEqual([choice.place(trial('t', 0, { params: { opt: 'adam' } })), choice.label(0.5)], [0.5, 'adam']);
   assert.ok(Number.isNaN(choice.place(trial('t', 0, { params: {} }))));
   assert.deepEqual(drawn(slice.draw(dataOf(few, { axes: ['opt', 'x'] }), look)).x, [-0.5, 1.51, 'linear'], 'a unit for each of two choices');
+});
+
+test('with several objectives the front is that of the two that are drawn, rings are on the front of all, and what breaks a constraint is on none', () => {
+  const trials = [trial('a', 1, { others: [5, 0] }), trial('b', 2, { others: [7, 0] }), trial('c', 3, { others: [4, 9] }), trial('d', 0, { others: [9, 9], infeasible: true }), trial('e', 1)];
+  const sweep = sweepOf(trials, { objectives: [{ name: 'acc', goal: 'maximize' }, { name: 'size', goal: 'minimize' }], front: ['a', 'b', 'c'] });
+  const { layers } = drawn(pareto.draw(dataOf(sweep), look));
+  assert.deepEqual(layers.slice(1), ['dots #cc8800 0.75 0:9', 'curve #333333 1:5 4:5 4:7', 'dots #333333 0.75 1:5 4:7 9:4']);
+  assert.equal(pareto.describe(dataOf(sweep)), '3 of 4 trials on the Pareto front');
+  assert.deepEqual(axesOf(sweep).map(({ title, place }) => [title, place(trials[0]!)]).slice(2), [['loss', 1 / 9], ['acc', 0.2], ['size', 0]]);
 });
 
 test('no trial of the Pareto front is beaten in both, and every other one is', () => {

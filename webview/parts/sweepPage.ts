@@ -110,7 +110,7 @@ export class SweepPage extends Part {
     const rest = sweep.trials.filter((trial) => !valued.some(({ id }) => id === trial.id));
     const shown = [...valued, ...rest].filter((trial) => isChosen(data, trial)).slice(0, most.rows);
     const rows = shown.map((trial) => [
-      ...rowOf(trial), durationText(trial), ...names.map((name) => paramText(trial, name)), trial.problem ? translate(trial.problem) : '',
+      ...rowOf(sweep, trial), durationText(trial), ...names.map((name) => paramText(trial, name)), trial.problem ? translate(trial.problem) : '',
     ]);
     return html`<section class="section">
       <h2 class="section-title">${t('Trials')} <span class="quiet">${formatCount(data.chosen?.size ?? sweep.trials.length)}</span></h2>
@@ -159,7 +159,8 @@ function summaryOf(sweep: SweepInfo): string {
     return count > 0 ? [`${formatCount(count)} ${stateName(state)}`] : [];
   });
   const best = pickBestTrial(sweep);
-  const told = best && sweep.metric ? t('best {0} = {1}', sweep.metric.name, formatValue(best.value)) : '';
+  const single = best && sweep.metric ? t('best {0} = {1}', sweep.metric.name, formatValue(best.value)) : '';
+  const told = sweep.front ? t('{0} on the Pareto front', formatCount(sweep.front.length)) : single;
   return [phases[sweep.phase](), sweep.method, ...counts, told].filter(Boolean).join(' · ');
 }
 

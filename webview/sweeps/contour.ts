@@ -53,7 +53,7 @@ export const contour: SweepChart = {
   table(data) {
     const { sweep, axes } = data;
     const trials = ranked(sweep).filter((trial) => axes.every((name) => name in trial.params) && isChosen(data, trial));
-    return { columns: [...rowTitles(sweep), ...axes], rows: trials.map((trial) => [...rowOf(trial), ...axes.map((name) => paramText(trial, name))]), marked: [] };
+    return { columns: [...rowTitles(sweep), ...axes], rows: trials.map((trial) => [...rowOf(sweep, trial), ...axes.map((name) => paramText(trial, name))]), marked: [] };
   },
   describe(data) {
     const [best] = ranked(data.sweep);

@@ -1,3 +1,4 @@
+import { paretoFront } from '../../src/model/pareto.ts';
 import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 import { formatCount, formatDuration, formatValue } from '../format.ts';
 import type { CurveDataset } from '../charts/curve.ts';
@@ -33,7 +34,7 @@ export const cost: SweepChart = {
   table(data) {
     const front = new Set(frontOf(data.sweep).map(({ id }) => id));
     const trials = finishedOf(data.sweep).filter((trial) => isChosen(data, trial));
-    const rows = trials.map((trial) => [...rowOf(trial), durationText(trial), front.has(trial.id) ? t('yes') : '']);
+    const rows = trials.map((trial) => [...rowOf(data.sweep, trial), durationText(trial), front.has(trial.id) ? t('yes') : '']);
     return { columns: [...rowTitles(data.sweep), t('duration'), t('Pareto front')], rows, marked: [] };
   },
   describe({ sweep }) {
@@ -50,9 +51,6 @@ const finishedOf = ({ trials }: SweepInfo): Finished[] => trials.filter((trial):
 /** From the quickest trial on, each that is better than all before it. */
 export function frontOf(sweep: SweepInfo): Finished[] {
   const compare = compareValues(sweep);
-  const front: Finished[] = [];
-  for (const trial of finishedOf(sweep).toSorted((a, b) => durationOf(a) - durationOf(b) || compare(a.value, b.value))) {
-    if (front.length === 0 || compare(trial.value, front.at(-1)!.value) < 0) front.push(trial);
-  }
-  return front;
+  const able = finishedOf(sweep).filter(({ infeasible }) => !infeasible);
+  return paretoFront(able.map((trial) => [durationOf(trial), compare(trial.value, 0)])).map((at) => able[at]!);
 }

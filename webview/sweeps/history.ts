@@ -25,7 +25,7 @@ export const history: SweepChart = {
   },
   table(data) {
     const best = bestSoFar(data);
-    const rows = data.sweep.trials.map((trial, at) => [...rowOf(trial), formatValue(best[at]!)]);
+    const rows = data.sweep.trials.map((trial, at) => [...rowOf(data.sweep, trial), formatValue(best[at]!)]);
     return { columns: [...rowTitles(data.sweep), t('best so far')], rows, marked: failedAmong(data.sweep.trials) };
   },
   describe({ sweep }) {
@@ -35,12 +35,12 @@ export const history: SweepChart = {
   },
 };
 
-/** After each trial; NaN before the first that finished. */
+/** After each trial; NaN before the first that finished and keeps the constraints. */
 export function bestSoFar({ sweep }: Pick<SweepData, 'sweep'>): number[] {
   const compare = compareValues(sweep);
   let best = NaN;
   return sweep.trials.map((trial) => {
-    if (trial.state === 'finished' && hasValue(trial) && !(compare(trial.value, best) >= 0)) best = trial.value;
+    if (trial.state === 'finished' && !trial.infeasible && hasValue(trial) && !(compare(trial.value, best) >= 0)) best = trial.value;
     return best;
   });
 }

@@ -41,7 +41,7 @@ export const parallel: SweepChart = {
     const names = sweep.space.map(({ name }) => name);
     return {
       columns: [...rowTitles(sweep), ...names],
-      rows: trials.map((trial) => [...rowOf(trial), ...names.map((name) => paramText(trial, name))]),
+      rows: trials.map((trial) => [...rowOf(sweep, trial), ...names.map((name) => paramText(trial, name))]),
       marked: [],
     };
   },

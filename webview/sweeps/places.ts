@@ -3,11 +3,10 @@ import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 import type { AxisSpec } from '../charts/scaffold.ts';
 import { formatValue } from '../format.ts';
 import type { Brush } from './contract.ts';
-import { hasValue } from './trials.ts';
 
 /** One axis: a parameter or the metric, its values as places from 0 at the low end to 1. */
 export interface Axis {
-  /** '' for the metric. */
+  /** '' for the metric, and with a blank in front for a further objective: no parameter is called so. */
   name: string;
   title: string;
   /** How many values there are, where they are few. */
@@ -51,19 +50,25 @@ export function unitsOf({ levels, label, title }: Axis, cells: number): { count:
 }
 
 /** From the least to the greatest value there is. */
-export function metricAxis({ metric, trials }: SweepInfo): Axis {
-  const values = trials.filter(hasValue).map(({ value }) => value);
+function valueAxis(name: string, title: string, trials: readonly TrialInfo[], valueOf: (trial: TrialInfo) => number | undefined): Axis {
+  const values = trials.map(valueOf).filter((value) => Number.isFinite(value)) as number[];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return {
-    name: '',
-    title: metric?.name ?? '',
-    place: (trial) => (!hasValue(trial) ? NaN : high === low ? 0.5 : (trial.value - low) / (high - low)),
+    name,
+    title,
+    place(trial) {
+      const value = valueOf(trial) ?? NaN;
+      return !Number.isFinite(value) ? NaN : high === low ? 0.5 : (value - low) / (high - low);
+    },
     label: (at) => formatValue(Number((low + at * (high - low)).toPrecision(3))),
   };
 }
 
-/** The parameters in the order of the space, then the metric. */
-export const axesOf = (sweep: SweepInfo): Axis[] => [...sweep.space.map(axisOf), ...(sweep.metric ? [metricAxis(sweep)] : [])];
+/** The parameters in the order of the space, then the metric and the further objectives. */
+export function axesOf({ space, metric, objectives = [], trials }: SweepInfo): Axis[] {
+  const values = metric ? [valueAxis('', metric.name, trials, ({ value }) => value)] : [];
+  return [...space.map(axisOf), ...values, ...objectives.map(({ name }, at) => valueAxis(` ${name}`, name, trials, ({ others }) => others?.[at]))];
+}
 
 /** Ids of the trials that lie within every brushed range; a trial without a value on a brushed axis does not. */
 export function chosenBy(sweep: SweepInfo, brush: Brush): ReadonlySet<string> | undefined {

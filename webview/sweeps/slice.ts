@@ -37,7 +37,7 @@ export const slice: SweepChart = {
   table(data) {
     const { sweep, axes: [name] } = data;
     const trials = sweep.trials.filter((trial) => name in trial.params && isChosen(data, trial));
-    return { columns: [...rowTitles(sweep), name], rows: trials.map((trial) => [...rowOf(trial), paramText(trial, name)]), marked: [] };
+    return { columns: [...rowTitles(sweep), name], rows: trials.map((trial) => [...rowOf(sweep, trial), paramText(trial, name)]), marked: [] };
   },
   describe(data) {
     const best = pickBestTrial(data.sweep);

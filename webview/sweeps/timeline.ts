@@ -39,7 +39,7 @@ export const timeline: SweepChart = {
     const bars = barsOf(data.sweep).filter(({ trial }) => isChosen(data, trial));
     return {
       columns: [...rowTitles(data.sweep), t('since the start'), t('duration')],
-      rows: bars.map(({ trial, from }) => [...rowOf(trial), formatDuration(from), durationText(trial)]),
+      rows: bars.map(({ trial, from }) => [...rowOf(data.sweep, trial), formatDuration(from), durationText(trial)]),
       marked: failedAmong(bars.map(({ trial }) => trial)),
     };
   },

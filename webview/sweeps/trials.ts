@@ -1,4 +1,4 @@
-import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
+import type { SweepInfo, SweepMetric, TrialInfo } from '../../src/model/sweep.ts';
 import type { TrialState } from '../../src/model/trial.ts';
 import { formatDuration, formatValue } from '../format.ts';
 import { styleOfRun } from '../palette.ts';
@@ -21,7 +21,8 @@ export const stateName = (state: TrialState): string => names[state]();
 export const hasValue = (trial: TrialInfo): trial is Valued => Number.isFinite(trial.value);
 
 /** Negative where `a` is the better value. */
-export const compareValues = ({ metric }: SweepInfo) => (a: number, b: number): number => (metric?.goal === 'maximize' ? b - a : a - b);
+export const compareBy = (goal: SweepMetric['goal'] | undefined) => (a: number, b: number): number => (goal === 'maximize' ? b - a : a - b);
+export const compareValues = ({ metric }: SweepInfo): ReturnType<typeof compareBy> => compareBy(metric?.goal);
 
 /** Trials with a value, the best first. */
 export function ranked(sweep: SweepInfo): Valued[] {
@@ -52,7 +53,8 @@ export function paramText({ params }: TrialInfo, name: string): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value ?? '–');
 }
 
-/** A trial in a row: what it is called, how it stands, its value. */
-export const rowOf = (trial: TrialInfo): string[] => [trial.id, stateName(trial.state), formatValue(trial.value ?? NaN)];
-export const rowTitles = (sweep: SweepInfo): string[] => [t('Trial'), t('State'), sweep.metric?.name ?? t('Value')];
+/** A trial in a row: what it is called, how it stands, its values. */
+export const rowOf = ({ objectives = [] }: SweepInfo, { id, state, value = NaN, others = [] }: TrialInfo): string[] =>
+  [id, stateName(state), formatValue(value), ...objectives.map((_, at) => formatValue(others[at] ?? NaN))];
+export const rowTitles = ({ metric, objectives = [] }: SweepInfo): string[] => [t('Trial'), t('State'), metric?.name ?? t('Value'), ...objectives.map(({ name }) => name)];
 export const durationText = (trial: TrialInfo): string => (Number.isFinite(durationOf(trial)) ? formatDuration(durationOf(trial)) : '');

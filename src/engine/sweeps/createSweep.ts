@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { nowSeconds } from '../../base/clock.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -9,6 +10,7 @@ import { newSweep } from '../../sweep/scheduler.ts';
 import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
 import { setUp, type Setup } from './setup.ts';
 import { StoredSweep } from './storedSweep.ts';
+import { collectEarlier, missingEarlier, type ReadRuns } from './warmStart.ts';
 
 /** A sweep file read from the disk; what hinders its start is among the problems, as errors. @throws UserError where it cannot be read */
 export function readSweep(file: string): Setup & { text: string } {
@@ -19,7 +21,7 @@ export function readSweep(file: string): Setup & { text: string } {
     throw new UserError(`The sweep file ${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
   const setup = setUp({ text, file });
-  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, text, file)] };
+  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, text, file), ...missingEarlier(setup.sweep, text, file)] };
 }
 
 /** A program that is no file fails once for each trial; better to say so before. After `-m` it is a module's name. */
@@ -32,13 +34,13 @@ function missingProgram({ program, command }: Setup['sweep'], text: string, file
 }
 
 /** A new sweep in a folder of its own, stored and not yet driven. @throws UserError where the file has errors or the folder cannot be written */
-export function createSweep(file: string, { trials, workers, interpreter }: SweepOptions): StoredSweep {
-  const { sweep, problems, text } = readSweep(file);
-  if (problems.some(({ severity }) => severity === 'error')) throw new UserError(`${file} has errors: the sweep was not started.`);
-  const name = nameOf(file, sweep.name);
+export async function createSweep(file: string, { trials, workers, interpreter }: SweepOptions, readRuns: ReadRuns): Promise<StoredSweep> {
+  const setup = readSweep(file), { sweep, text } = setup;
+  if (setup.problems.some(({ severity }) => severity === 'error')) throw new UserError(`${file} has errors: the sweep was not started.`);
+  const name = nameOf(file, sweep.name), earlier = await collectEarlier(file, setup, readRuns);
   try {
     const folder = createSweepFolder(file, name);
-    const about = { name, file, text, createdAt: Date.now() / 1_000, ...(interpreter !== undefined && { interpreter }) };
+    const about = { name, file, text, createdAt: nowSeconds(), ...(earlier.length > 0 && { earlier }), ...(interpreter !== undefined && { interpreter }) };
     return StoredSweep.create(folder, about, newSweep(workers ?? sweep.workers, trials ?? sweep.trials));
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(`The sweep cannot be written beside ${file}: ${messageOf(error)}`, { cause: error });
@@ -49,17 +51,9 @@ export function createSweep(file: string, { trials, workers, interpreter }: Swee
 export function findSweep(path: string): StoredSweep {
   const folders = collectSweepFolders(path).reverse();
   for (const folder of existsSync(path) ? [path, ...folders] : folders) {
-    const stored = maybeOpen(folder);
+    const stored = StoredSweep.maybeOpen(folder);
     if (stored && (folder === path || stored.about.file === path)) return stored;
     stored?.dispose();
   }
   throw new UserError(`There is no sweep of ${path} to go on with.`);
-}
-
-function maybeOpen(folder: string): StoredSweep | undefined {
-  try {
-    return StoredSweep.open(folder);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { nowSeconds } from '../../base/clock.ts';
 import { detailOf, messageOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { phrase } from '../../model/phrase.ts';
@@ -34,8 +35,6 @@ export interface DriverOptions {
 /** `done` and `stopped` as the phase; `taken`: another driver goes on. */
 export type DriverOutcome = 'done' | 'stopped' | 'taken';
 
-const now = (): number => Date.now() / 1_000;
-
 /**
  * Steps a sweep: what happened goes through `stepSweep`, the new state is stored, and only then is anything done. It keeps nothing that
  * the state and the folders of the trials do not hold, so that another driver can go on from any moment.
@@ -49,7 +48,7 @@ export class SweepDriver {
   #state: SweepState;
   #events: SweepEvent[] = [];
   #wake: () => void = () => undefined;
-  #heardAt = now();
+  #heardAt = nowSeconds();
   #complaint = '';
 
   /** The lease must be held. */
@@ -105,7 +104,7 @@ export class SweepDriver {
   /** The effects of what happened since the last step; undefined where another driver has taken over. */
   #step(): SweepEffect[] | undefined {
     const { stored, onStep } = this.#options, requests = stored.requests();
-    const events = [...this.#events, ...requests.map(({ request }) => request), ...this.#signsOfLife(), ...this.#closing(), { kind: 'tick', now: now() } as const];
+    const events = [...this.#events, ...requests.map(({ request }) => request), ...this.#signsOfLife(), ...this.#closing(), { kind: 'tick', now: nowSeconds() } as const];
     let state = this.#state;
     const effects: SweepEffect[] = [];
     for (const event of events) {
@@ -124,8 +123,8 @@ export class SweepDriver {
 
   /** Of the trials that run, and of the driver; each as often as is needed to be believed. */
   #signsOfLife(): SweepEvent[] {
-    if (now() - this.#heardAt < defaults.heartbeat / 2) return [];
-    this.#heardAt = now();
+    if (nowSeconds() - this.#heardAt < defaults.heartbeat / 2) return [];
+    this.#heardAt = nowSeconds();
     this.#options.stored.renew();
     return [...this.#running.values()].map((trial) => trial.heard());
   }
@@ -134,7 +133,7 @@ export class SweepDriver {
   #closing(): SweepEvent[] {
     const { seconds } = this.#setup.sweep;
     if (seconds === undefined || this.#state.closed || this.#state.phase !== 'running') return [];
-    return secondsSpent(this.#state.trials, now()) >= seconds ? [{ kind: 'close' }] : [];
+    return secondsSpent(this.#state.trials, nowSeconds()) >= seconds ? [{ kind: 'close' }] : [];
   }
 
   async #carryOut(effect: SweepEffect): Promise<void> {
@@ -151,7 +150,7 @@ export class SweepDriver {
       const handle = await this.#options.place.attach(job.folder).catch(() => undefined);
       if (handle) return this.#follow(trial, handle);
       const problem = phrase('The trial could not be started: {0}', messageOf(error));
-      this.#tell({ kind: 'ended', trial: trial.id, attempt: trial.attempt, state: 'failed', problem, hopeless: 'sweep', now: now() });
+      this.#tell({ kind: 'ended', trial: trial.id, attempt: trial.attempt, state: 'failed', problem, hopeless: 'sweep', now: nowSeconds() });
       if (!(error instanceof UserError)) this.#options.log.warn(detailOf(error));
     }
   }
@@ -159,9 +158,9 @@ export class SweepDriver {
   /** A trial that some driver before this one wrote down as running: it runs, has ended, or was never started. */
   async #takeUp(trial: ScheduledTrial): Promise<void> {
     const handle = await this.#options.place.attach(this.#jobOf(trial).folder);
-    if (!handle) return trial.stopping ? this.#tell({ kind: 'lost', trial: trial.id, attempt: trial.attempt, now: now() }) : this.#start(trial);
+    if (!handle) return trial.stopping ? this.#tell({ kind: 'lost', trial: trial.id, attempt: trial.attempt, now: nowSeconds() }) : this.#start(trial);
     this.#follow(trial, handle);
-    this.#tell({ kind: 'heard', trial: trial.id, attempt: trial.attempt, now: now() });
+    this.#tell({ kind: 'heard', trial: trial.id, attempt: trial.attempt, now: nowSeconds() });
     if (trial.stopping) this.#running.get(`${trial.id}#${trial.attempt}`)?.stop();
   }
 

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { nowSeconds } from '../../base/clock.ts';
 import { Throttle } from '../../base/queue.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { isActive, type JobStatus } from '../../model/job.ts';
@@ -8,7 +9,7 @@ import type { ScheduledTrial, SweepEvent } from '../../sweep/scheduler.ts';
 import type { Elsewhere, Findings, Span } from './elsewhere.ts';
 import type { MetricReading } from './metricSeries.ts';
 import type { Setup } from './setup.ts';
-import { judgeEnd } from './trialEnd.ts';
+import { judgeEnd, metricsOf } from './trialEnd.ts';
 import { TrialLog } from './trialLog.ts';
 
 const defaults = {
@@ -35,8 +36,6 @@ export interface RunningTrialOptions {
   onError(error: unknown): void;
 }
 
-const now = (): number => Date.now() / 1_000;
-
 /** One attempt of a trial while its process lives: tells the values of the metric as they are logged, and how it ended. */
 export class RunningTrial implements Disposable {
   readonly #options: RunningTrialOptions;
@@ -52,9 +51,9 @@ export class RunningTrial implements Disposable {
   constructor(options: RunningTrialOptions) {
     this.#options = options;
     this.#told = options.trial.reports.length;
-    const metric = options.setup.sweep.metric?.name;
+    const metrics = metricsOf(options.setup.sweep);
     this.#reading = new Throttle(defaults.pause, () => void this.#tellReports().catch(options.onError));
-    this.#log = metric === undefined ? undefined : new TrialLog(options.folder, metric, () => this.#reading.request());
+    this.#log = metrics.length === 0 ? undefined : new TrialLog(options.folder, metrics, () => this.#reading.request());
     this.#watcher = maybeWatch(options.folder, () => this.#wake());
     void this.#follow().catch(options.onError);
   }
@@ -66,7 +65,7 @@ export class RunningTrial implements Disposable {
   /** A sign of life; it is not asked for of what has ended. */
   heard(): SweepEvent {
     const { id, attempt } = this.#options.trial;
-    return { kind: 'heard', trial: id, attempt, now: now() };
+    return { kind: 'heard', trial: id, attempt, now: nowSeconds() };
   }
 
   /** Up the ladder; the end is told like any other. */
@@ -105,9 +104,9 @@ export class RunningTrial implements Disposable {
 
   /** Everything that the trial logged, wherever. */
   async #readToEnd(): Promise<MetricReading> {
-    if (!this.#log) return { tags: [] };
+    if (!this.#log) return { tags: [], ends: [] };
     const reading = await this.#log.readToEnd();
-    if (reading.points) return reading;
+    if (reading.ends.every((end) => end !== undefined)) return reading;
     const { logs, doubt } = await this.#lookElsewhere(true);
     this.#log.add(logs);
     const again = logs.length > 0 ? await this.#log.readToEnd() : reading;
@@ -119,11 +118,11 @@ export class RunningTrial implements Disposable {
     const { trial: { id, attempt }, folder, command, setup } = this.#options;
     this.#ended = true;
     this.#reading.dispose();
-    if (status.state === 'lost') return this.#options.tell({ kind: 'lost', trial: id, attempt, now: now() });
-    const { points, tags, doubt } = await this.#readToEnd();
+    if (status.state === 'lost') return this.#options.tell({ kind: 'lost', trial: id, attempt, now: nowSeconds() });
+    const { points, ...reading } = await this.#readToEnd();
     const reports = points && this.#losses(points);
     if (reports) this.#tellNew(reports);
-    this.#options.tell({ kind: 'ended', trial: id, attempt, now: now(), ...judgeEnd({ folder, command, status, reports, tags, doubt }, setup.sweep.metric) });
+    this.#options.tell({ kind: 'ended', trial: id, attempt, now: nowSeconds(), ...judgeEnd({ folder, command, status, reports, ...reading }, setup.sweep) });
   }
 
   async #tellReports(): Promise<void> {
@@ -137,7 +136,7 @@ export class RunningTrial implements Disposable {
 
   #tellNew(reports: readonly Report[]): void {
     const { id, attempt } = this.#options.trial;
-    for (const report of reports.slice(this.#told, defaults.reports)) this.#options.tell({ kind: 'report', trial: id, attempt, report, now: now() });
+    for (const report of reports.slice(this.#told, defaults.reports)) this.#options.tell({ kind: 'report', trial: id, attempt, report, now: nowSeconds() });
     this.#told = Math.max(this.#told, Math.min(reports.length, defaults.reports));
   }
 

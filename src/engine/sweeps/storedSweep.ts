@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { nowSeconds } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import type { SweepRequest } from '../../model/sweep.ts';
-import type { Report } from '../../model/trial.ts';
+import type { Report, Trial } from '../../model/trial.ts';
 import { isAlive, maybeIdentify, type ProcessIdentity } from '../../run/identity.ts';
 import { fromJson, toJson } from '../../store/json.ts';
 import type { ScheduledTrial, SweepState } from '../../sweep/scheduler.ts';
@@ -22,6 +23,8 @@ export interface SweepAbout {
   /** Absolute path of the file, and its text then. */
   file: string;
   text: string;
+  /** Trials of before, which the search starts from. */
+  earlier?: readonly Trial[];
   /** The Python that `${interpreter}` stands for; absent: the one on the PATH. */
   interpreter?: string;
   /** Seconds since the epoch. */
@@ -37,7 +40,6 @@ interface Driver extends ProcessIdentity {
 /** A trial in the database: its reports lie in rows of their own; how many they are and what the last says is kept for those who only look. */
 export type TrialRow = Omit<ScheduledTrial, 'reports'> & { reports: number; last?: number };
 
-const nowSeconds = (): number => Date.now() / 1_000;
 const storable = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 
 /** The state of a sweep on disk: whole at any moment, whoever was killed; written only by the driver that has the lease. */
@@ -53,17 +55,26 @@ export class StoredSweep implements Disposable {
 
   /** @throws UserError where there is one in the folder, or it cannot be written */
   static create(folder: string, about: SweepAbout, state: SweepState): StoredSweep {
-    const database = new SweepDatabase(statePath(folder), true);
+    const database = new SweepDatabase(statePath(folder), true), stored = new StoredSweep(folder, database);
     database.write(() => {
       database.run('INSERT INTO about VALUES (?)', toJson(about));
       database.run('INSERT INTO state VALUES (?, ?)', state.version, toJson({ ...state, trials: undefined }));
+      for (const [at, trial] of state.trials.entries()) stored.#putTrial(at, trial, undefined);
     });
-    return new StoredSweep(folder, database);
+    return stored;
   }
 
   /** @throws UserError where there is none */
   static open(folder: string): StoredSweep {
     return new StoredSweep(folder, new SweepDatabase(statePath(folder)));
+  }
+
+  static maybeOpen(folder: string): StoredSweep | undefined {
+    try {
+      return StoredSweep.open(folder);
+    } catch {
+      return undefined;
+    }
   }
 
   get about(): SweepAbout {

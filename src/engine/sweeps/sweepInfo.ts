@@ -1,7 +1,8 @@
+import { paretoFront } from '../../model/pareto.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SweepInfo, TrialInfo } from '../../model/sweep.ts';
 import { trialFolder } from './layout.ts';
-import { setUp, type Setup } from './setup.ts';
+import { setUp, type Setup, signOf } from './setup.ts';
 import type { StoredSweep, TrialRow } from './storedSweep.ts';
 
 /** What never changes about a sweep, read once. */
@@ -14,9 +15,9 @@ export function describeSetup(stored: StoredSweep): Setup & { about: StoredSweep
 export async function describeSweep(
   stored: StoredSweep, setup: ReturnType<typeof describeSetup>, runs: ReadonlyMap<string, string>,
 ): Promise<SweepInfo> {
-  const { about, sweep, sign, problems } = setup, { folder } = stored, { state, trials } = stored.glance();
+  const { about, sweep, problems } = setup, { folder } = stored, { state, trials } = stored.glance();
   const own: Problem[] = state.problem ? [{ source: about.file, severity: 'error', message: state.problem }] : [];
-  const { name, goal, target } = sweep.metric ?? {};
+  const { name, goal, target } = sweep.metric ?? {}, isSeveral = sweep.objectives.length > 0;
   return {
     id: folder,
     name: folder.split(/[\\/]/).at(-1)!,
@@ -27,22 +28,27 @@ export async function describeSweep(
     driven: await stored.isDriven(),
     method: sweep.method,
     ...(name !== undefined && goal !== undefined && { metric: { name, goal, ...(target !== undefined && { target }) } }),
+    ...(isSeveral && { objectives: [...sweep.objectives] }),
     space: sweep.space,
     ...(state.wanted !== undefined && { wanted: state.wanted }),
     workers: state.workers,
-    trials: trials.map((trial) => describeTrial(trial, sign, folder, runs)),
+    trials: trials.map((trial) => describeTrial(trial, setup, folder, runs)),
     ...bestOf(trials),
+    ...(isSeveral && { front: frontOf(trials) }),
+    ...(about.earlier && { earlier: about.earlier.length }),
     createdAt: about.createdAt,
     problems: [...problems, ...own],
   };
 }
 
-function describeTrial(trial: TrialRow, sign: 1 | -1, sweepFolder: string, runs: ReadonlyMap<string, string>): TrialInfo {
-  const { id, params, state, attempt, startedAt, endedAt, reports, problem, loss, last } = trial;
+function describeTrial(trial: TrialRow, { sign, sweep: { objectives } }: Setup, sweepFolder: string, runs: ReadonlyMap<string, string>): TrialInfo {
+  const { id, params, state, attempt, startedAt, endedAt, reports, problem, loss, others, violation = 0, last } = trial;
   const folder = trialFolder(sweepFolder, trial), run = runs.get(folder), value = loss ?? last;
   return {
     id, params, state, attempt, reports, folder,
     ...(value !== undefined && { value: sign * value }),
+    ...(others && { others: objectives.map(({ goal }, at) => signOf(goal) * others[at]!) }),
+    ...(violation !== 0 && { infeasible: true }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
     ...(run !== undefined && { run }),
@@ -50,8 +56,15 @@ function describeTrial(trial: TrialRow, sign: 1 | -1, sweepFolder: string, runs:
   };
 }
 
+const canBeBest = ({ state, loss, violation = 0 }: TrialRow): boolean => state === 'finished' && Number.isFinite(loss) && violation === 0;
+
 function bestOf(trials: readonly TrialRow[]): { best?: string } {
   let best: TrialRow | undefined;
-  for (const trial of trials) if (trial.state === 'finished' && Number.isFinite(trial.loss) && !(trial.loss! >= (best?.loss ?? Infinity))) best = trial;
+  for (const trial of trials) if (canBeBest(trial) && !(trial.loss! >= (best?.loss ?? Infinity))) best = trial;
   return best ? { best: best.id } : {};
+}
+
+function frontOf(trials: readonly TrialRow[]): string[] {
+  const able = trials.filter(canBeBest);
+  return paretoFront(able.map(({ loss, others = [] }) => [loss!, ...others])).map((at) => able[at]!.id);
 }

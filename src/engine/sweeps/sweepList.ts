@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable.ts';
@@ -7,8 +7,12 @@ import type { Log } from '../../base/log.ts';
 import type { SweepInfo, SweepOptions, SweepRequest } from '../../model/sweep.ts';
 import { createSweep } from './createSweep.ts';
 import { statePath, sweepsFolder } from './layout.ts';
+import { studyOf } from './optuna/exportSweep.ts';
+import { importStudies } from './optuna/importStudy.ts';
+import { writeStudy } from './optuna/index.ts';
 import { StoredSweep } from './storedSweep.ts';
 import { describeSetup, describeSweep } from './sweepInfo.ts';
+import type { ReadRuns } from './warmStart.ts';
 
 const defaults = {
   /** Milliseconds between two looks at the state files. */
@@ -26,6 +30,8 @@ export interface SweepListOptions {
   log: Log;
   /** By the folder of an attempt the run that its logs make. */
   runs(): ReadonlyMap<string, string>;
+  /** For what a sweep starts from. */
+  readRuns: ReadRuns;
   /** Starts the process that drives the sweep in a folder. @throws UserError where nothing may be started */
   drive(folder: string, info: { title: string; file: string }): Promise<unknown>;
   /** The sweeps in these folders are new, changed or gone. */
@@ -78,7 +84,7 @@ export class SweepList implements Disposable {
 
   /** A new sweep that somebody else is about to drive. @throws UserError where the file has errors */
   async create(file: string, options: SweepOptions): Promise<SweepInfo> {
-    const stored = createSweep(file, options), { folder } = stored;
+    const stored = await createSweep(file, options, this.#options.readRuns), { folder } = stored;
     stored.dispose();
     await this.#read(folder);
     this.#options.onChange([folder]);
@@ -99,6 +105,28 @@ export class SweepList implements Disposable {
       stored.dispose();
     }
     await this.#look();
+  }
+
+  /** How many trials were written. @throws UserError for a folder that holds no known sweep, or a file that cannot be written */
+  exportStudy(folder: string, path: string): number {
+    if (!this.#entries.has(folder)) throw new UserError('This sweep is not known.');
+    const stored = StoredSweep.open(folder);
+    try {
+      const study = studyOf(stored);
+      rmSync(path, { force: true });
+      writeStudy(path, study);
+      return study.trials.length;
+    } finally {
+      stored.dispose();
+    }
+  }
+
+  /** Names of the sweeps that were made. @throws UserError for a file without studies */
+  async importStudies(path: string): Promise<string[]> {
+    const folders = importStudies(path);
+    for (const folder of folders) await this.#read(folder);
+    this.#options.onChange(folders);
+    return folders.map((folder) => basename(folder));
   }
 
   dispose(): void {

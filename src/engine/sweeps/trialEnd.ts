@@ -2,9 +2,11 @@ import type { JobStatus } from '../../model/job.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import type { Report } from '../../model/trial.ts';
 import { readOutput } from '../../run/output.ts';
+import type { MetricLimit } from '../../sweep/file/objectives.ts';
 import type { SweepFile } from '../../sweep/file/sweepFile.ts';
 import type { SweepEvent } from '../../sweep/scheduler.ts';
 import { nearestNames } from '../nearestNames.ts';
+import { signOf } from './setup.ts';
 
 const defaults = {
   /** Bytes of the end of the output in which the last line is looked for, and characters of it that are told. */
@@ -21,16 +23,22 @@ export interface TrialEnd {
   status: JobStatus;
   /** Losses; undefined where no log has the metric. */
   reports: readonly Report[] | undefined;
+  /** The last values of all metrics that matter, as logged; undefined where no log has one. */
+  ends: readonly (number | undefined)[];
   tags: readonly string[];
   /** Why logs that may hold it were left out. */
-  doubt: Phrase | undefined;
+  doubt?: Phrase;
 }
 
 type Ending = Omit<SweepEvent & { kind: 'ended' }, 'kind' | 'trial' | 'attempt' | 'now'>;
 
+/** Every metric that the end of a trial is judged by: the one that trials are compared by, the further objectives, those with limits. */
+export const metricsOf = ({ metric, objectives, constraints: { limits } }: Pick<SweepFile, 'metric' | 'objectives' | 'constraints'>): string[] =>
+  (metric ? [metric.name, ...objectives.map(({ name }) => name), ...limits.map((limit) => limit.metric)] : []);
+
 /** What the end of a trial's process and its logs come to. */
-export function judgeEnd(end: TrialEnd, metric: SweepFile['metric']): Ending {
-  const { status: { state, exit }, command } = end;
+export function judgeEnd(end: TrialEnd, sweep: Pick<SweepFile, 'metric' | 'objectives' | 'constraints'>): Ending {
+  const { status: { state, exit }, command } = end, { metric } = sweep;
   if (state === 'stopped') return { state: 'stopped' };
   if (exit?.code === null && exit.signal === null && exit.problem) return { state: 'failed', problem: exit.problem, hopeless: 'sweep' };
   if (exit?.code === notFound && /\benv$/.test(command[0] ?? '')) {
@@ -38,8 +46,26 @@ export function judgeEnd(end: TrialEnd, metric: SweepFile['metric']): Ending {
   }
   if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), ...imputed(end, metric) };
   if (!metric) return { state: 'finished' };
-  const last = end.reports?.at(-1);
-  return last ? { state: 'finished', loss: last.loss } : { state: 'failed', problem: end.doubt ?? missing(metric.name, end.tags), hopeless: 'trial' };
+  const names = metricsOf(sweep), gap = names.findIndex((_, at) => end.ends[at] === undefined);
+  if (gap >= 0) return { state: 'failed', problem: end.doubt ?? missing(names[gap]!, end.tags), hopeless: 'trial' };
+  return { state: 'finished', ...resultOf(end.ends as readonly number[], sweep) };
+}
+
+/** @param ends of the metrics in the order of {@link metricsOf} */
+export function resultOf([value, ...rest]: readonly number[], { metric, objectives, constraints: { limits } }: Pick<SweepFile, 'metric' | 'objectives' | 'constraints'>): Omit<Ending, 'state'> {
+  const others = objectives.map(({ goal }, at) => signOf(goal) * rest[at]!), measured = rest.slice(objectives.length);
+  return {
+    loss: signOf(metric?.goal) * value!,
+    ...(others.length > 0 && { others }),
+    ...(limits.length > 0 && { violation: limits.reduce((sum, limit, at) => sum + violationOf(limit, measured[at]!), 0) }),
+  };
+}
+
+/** By how much a value is outside, as a share of the limit; what is no number keeps none. */
+function violationOf({ lower = -Infinity, upper = Infinity }: MetricLimit, value: number): number {
+  if (Number.isNaN(value)) return Infinity;
+  if (value > upper) return (value - upper) / (Math.abs(upper) || 1);
+  return value < lower ? (lower - value) / (Math.abs(lower) || 1) : 0;
 }
 
 /** What a trial that failed counts as; `worst` is left to the search, which knows the others. */

@@ -2,19 +2,20 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { OpenOptions } from '../../protocol/engineApi.ts';
 import { JobFolder } from '../../run/folder.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
-import { type MetricReading, readMetric } from './metricSeries.ts';
+import { type MetricReading, readMetrics } from './metricSeries.ts';
 
 /** The logs of one attempt of a trial, read by an engine of their own: small, and gone with the trial. */
 export class TrialLog implements Disposable {
   readonly #folder: string;
-  readonly #metric: string;
+  readonly #metrics: readonly string[];
   readonly #onChange: () => void;
   readonly #elsewhere = new Set<string>();
   #engine: Engine | undefined;
 
-  constructor(folder: string, metric: string, onChange: () => void) {
+  /** @param metrics the first one is told as it goes, the others at the end */
+  constructor(folder: string, metrics: readonly string[], onChange: () => void) {
     this.#folder = folder;
-    this.#metric = metric;
+    this.#metrics = metrics;
     this.#onChange = onChange;
   }
 
@@ -38,7 +39,7 @@ export class TrialLog implements Disposable {
 
   /** What was read so far. */
   async read(): Promise<MetricReading> {
-    return this.#engine ? this.#read(this.#engine) : { tags: [] };
+    return this.#engine ? this.#read(this.#engine) : { tags: [], ends: [] };
   }
 
   /** Everything that is there now: also a last line without its end, which only counts where no more will come. */
@@ -75,6 +76,6 @@ export class TrialLog implements Disposable {
   }
 
   #read(engine: Engine): Promise<MetricReading> {
-    return readMetric(engine, this.#metric, ({ run }) => run.root === this.#output);
+    return readMetrics(engine, this.#metrics, ({ run }) => run.root === this.#output);
   }
 }

@@ -8,6 +8,7 @@ import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
 import { pickSweepFile } from '../sweepFile/files.ts';
 import { newSweepFile } from '../sweepFile/guide.ts';
+import { exportStudy, importStudy } from '../sweeps/optuna.ts';
 import { promote } from '../sweeps/promoteBest.ts';
 import { orderTrials } from '../sweeps/sweepNodes.ts';
 import { paramsText, progressText, statusOf, type SweepStatus, statusTitles, trialTitles } from '../sweeps/sweepText.ts';
@@ -27,6 +28,8 @@ export function registerSweepCommands(services: Services): Disposable {
   store.add(registerCommand('lossband.retryTrial', channel, (target, selected) => askTrials(services, 'retry', target, selected)));
   store.add(registerCommand('lossband.promoteBest', channel, (target) => promoteBest(services, target)));
   store.add(registerCommand('lossband.openSweepFile', channel, (target) => openFile(services, target)));
+  store.add(registerCommand('lossband.exportStudy', channel, (target) => exportSweep(services, target)));
+  store.add(registerCommand('lossband.importStudy', channel, (file) => importStudy(services.session, file)));
   return store;
 }
 
@@ -100,6 +103,11 @@ async function promoteBest(services: Services, target?: Target): Promise<void> {
   if (!sweep) return;
   if (!trial) throw new UserError('No trial of this sweep has come to a result yet.');
   await promote(services.session, sweep, trial);
+}
+
+async function exportSweep(services: Services, target?: Target): Promise<void> {
+  const sweep = await pickSweep(services, target);
+  if (sweep) await exportStudy(services.session, sweep);
 }
 
 async function openFile(services: Services, target?: Target): Promise<void> {

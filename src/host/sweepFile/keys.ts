@@ -81,13 +81,39 @@ export const sweepKeys: readonly YamlKey[] = [
     keys: [
       { key: 'workers', text: phrase('How many trials run at the same time.'), snippet: ' ${0:2}' },
       { key: 'gpus', text: phrase('How many GPUs each trial has for itself.'), snippet: ' ${0:1}' },
-      { key: 'place', text: phrase('Where the trials run: local is this machine, slurm the cluster that it belongs to. The folder must be seen from there.'), snippet: ' ${0:slurm}' },
+      {
+        key: 'place',
+        text: phrase('Where the trials run: local is this machine, slurm the cluster that it belongs to, ray the one at RAY_API_SERVER_ADDRESS. The folder must be seen from there.'),
+        snippet: ' ${0:slurm}',
+      },
       { key: 'trials', text: phrase('How many trials there are in all.'), snippet: ' ${0:20}' },
       { key: 'budget', text: phrase('What may be spent: `trials`, and `time` as in 90m or 8h. Once it is spent, what runs may end.'), snippet: '\n    time: ${0:8h}' },
       { key: 'retries', text: phrase('How often a trial that failed is started again.'), snippet: ' ${0:1}' },
       { key: 'seed', text: phrase('The same seed and the same results suggest the same trials.'), snippet: ' ${0:0}' },
       { key: 'method', text: phrase('A search of ours in place of W&B’s.'), snippet: ' $0', values: searches },
       { key: 'stop', text: phrase('A stop rule of ours in place of `early_terminate`.'), snippet: '\n    type: ${0:forecast}', keys: stop },
+      {
+        key: 'objectives', text: phrase('Further metrics beside `metric`: the best trials are those that no other one beats in all of them.'),
+        snippet: '\n    - name: ${1:latency}\n      goal: ${0:minimize}',
+        keys: [
+          { key: 'name', text: phrase('Its name, as the script logs or prints it.'), snippet: ' $0' },
+          { key: 'goal', text: phrase('Whether less or more is better.'), snippet: ' $0', values: ['minimize', 'maximize'] },
+        ],
+      },
+      {
+        key: 'constraints', text: phrase('What must hold: relations between parameters, as heads * 64 <= width, and limits of metrics that are known in the end.'),
+        snippet: '\n    - ${1:heads * 64 <= width}\n    - metric: ${2:latency}\n      upper: ${0:20}',
+        keys: [
+          { key: 'metric', text: phrase('Its name, as the script logs or prints it.'), snippet: ' $0' },
+          { key: 'lower', text: phrase('The last value must not lie below.'), snippet: ' $0' },
+          { key: 'upper', text: phrase('The last value must not lie above.'), snippet: ' $0' },
+        ],
+      },
+      {
+        key: 'warm_start',
+        text: phrase('What is known from before: true for earlier sweeps of this file, or paths of sweeps, of Optuna studies and of folders with runs that logged their hyperparameters.'),
+        snippet: ' ${0:true}', values: ['true'],
+      },
       { key: 'conditions', text: phrase('Parameters that exist only for some values of another.'), snippet: '\n    ${1:momentum}: {param: ${2:optimizer}, in: [${0:sgd}]}' },
     ],
   },

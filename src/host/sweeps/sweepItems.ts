@@ -5,7 +5,7 @@ import type { TrialState } from '../../model/trial.ts';
 import { commandOf } from '../commands/register.ts';
 import { localize } from '../localize.ts';
 import type { SweepNode } from './sweepNodes.ts';
-import { paramsText, progressText, statusOf, type SweepStatus, statusTitles, trialTitles } from './sweepText.ts';
+import { isBest, paramsText, progressText, statusOf, type SweepStatus, statusTitles, trialTitles } from './sweepText.ts';
 
 const statusIcons: Record<SweepStatus, vscode.ThemeIcon> = {
   running: new vscode.ThemeIcon('sync', new vscode.ThemeColor('charts.green')),
@@ -40,29 +40,31 @@ export function sweepRow({ id }: SweepNode, sweep: SweepInfo): vscode.TreeItem {
 }
 
 /** Everything from files goes through `appendText`, so that no name can become markup. */
-function sweepTooltip({ name, file, metric, method, workers, problems }: SweepInfo): vscode.MarkdownString {
+function sweepTooltip({ name, file, metric, objectives = [], method, workers, earlier = 0, problems }: SweepInfo): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString(), line = (text: string): unknown => tooltip.appendText(text).appendMarkdown('  \n');
   tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
   line(vscode.workspace.asRelativePath(file));
   line(vscode.l10n.t('Search: {0}', method));
-  if (metric) line(metric.goal === 'maximize' ? vscode.l10n.t('Maximises {0}', metric.name) : vscode.l10n.t('Minimises {0}', metric.name));
+  for (const wanted of metric ? [metric, ...objectives] : []) line(wanted.goal === 'maximize' ? vscode.l10n.t('Maximises {0}', wanted.name) : vscode.l10n.t('Minimises {0}', wanted.name));
   line(vscode.l10n.t('Trials at the same time: {0}', workers));
+  if (earlier > 0) line(vscode.l10n.t('Earlier trials that the search started from: {0}', earlier));
   for (const { message } of problems) line(localize(message));
   return tooltip;
 }
 
 export function trialRow(node: SweepNode & { kind: 'trial' }, sweep: SweepInfo, trial: TrialInfo): vscode.TreeItem {
-  const locale = vscode.env.language, value = trial.value === undefined ? '' : formatValue(trial.value, locale), state = localize(trialTitles[trial.state]);
-  const title = vscode.l10n.t('Trial {0}', trial.id), params = paramsText(trial, locale), isBest = sweep.best === trial.id;
+  const locale = vscode.env.language, state = localize(trialTitles[trial.state]);
+  const title = vscode.l10n.t('Trial {0}', trial.id), params = paramsText(trial, locale), best = isBest(sweep, trial);
   const item = new vscode.TreeItem(title);
-  const words = [value, trial.problem ? localize(trial.problem) : params].filter(Boolean).join(' · ');
+  const values = [trial.value, ...(trial.others ?? [])].flatMap((value) => (value === undefined ? [] : [formatValue(value, locale)])).join(', ');
+  const words = [values, trial.infeasible ? vscode.l10n.t('breaks a constraint') : '', trial.problem ? localize(trial.problem) : params].filter(Boolean).join(' · ');
   return Object.assign(item, {
     id: node.id,
     description: words,
-    iconPath: isBest ? bestIcon : trialIcons[trial.state],
-    contextValue: `trial ${trial.state}${isBest ? ' best' : ''}`,
+    iconPath: best ? bestIcon : trialIcons[trial.state],
+    contextValue: `trial ${trial.state}${best ? ' best' : ''}`,
     tooltip: new vscode.MarkdownString().appendText([`${title}: ${state}`, params, ...(trial.problem ? [localize(trial.problem)] : [])].join('\n')),
     ...(node.run !== undefined && { command: commandOf('lossband.openDashboard', vscode.l10n.t('Open Dashboard'), { run: node.run, ...(node.tag !== undefined && { tag: node.tag }) }) }),
-    accessibilityInformation: { label: [title, isBest ? vscode.l10n.t('best so far') : '', state, words].filter(Boolean).join(', ') },
+    accessibilityInformation: { label: [title, best ? vscode.l10n.t('best so far') : '', state, words].filter(Boolean).join(', ') },
   });
 }

@@ -1,10 +1,12 @@
 import { phrase } from '../../model/phrase.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Space } from '../../model/space.ts';
+import type { SweepObjective } from '../../model/sweep.ts';
 import { searches } from '../index.ts';
 import type { StopOptions } from '../stop/contract.ts';
 import { stopRules } from '../stop/index.ts';
 import { type Path, type SourceDocument, isRecord, readDocument } from '../../model/sourceDocument.ts';
+import { type Constraints, readConstraints, readObjectives } from './objectives.ts';
 import { addConditions, readParameters } from './parameters.ts';
 
 /** What a trial without a usable value counts as: its last one, its best one, or as bad as the worst trial. */
@@ -20,6 +22,9 @@ export interface SweepFile {
   /** Id of the search. */
   method: string;
   metric?: { name: string; goal: 'minimize' | 'maximize'; target?: number; impute: Impute };
+  /** What is wanted beside the metric. */
+  objectives: readonly SweepObjective[];
+  constraints: Constraints;
   space: Space;
   /** Options of the stop rule with its `type`; undefined: every trial runs to its end. */
   stop?: StopOptions;
@@ -33,6 +38,8 @@ export interface SweepFile {
   gpus?: number;
   /** Seconds in which trials run, together; once they are spent no further trial is begun. */
   seconds?: number;
+  /** Where earlier trials are looked for: `own` for those of this file, else paths from its folder. */
+  warmStart: 'own' | readonly string[];
   /** How often a trial that failed is started again. */
   retries: number;
   seed: number;
@@ -51,8 +58,11 @@ const aliases: Readonly<Record<string, string>> = { bayes: 'auto' };
 /** Keys of W&B that change nothing on one's own machine, so that existing files run unchanged. */
 const ignored = ['project', 'entity', 'controller', 'job', 'image_uri', 'scheduler', 'imageuri'];
 const known = ['name', 'description', 'program', 'command', 'method', 'metric', 'parameters', 'early_terminate', 'run_cap', 'lossband', ...ignored];
-const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget', 'place'];
+const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget', 'place', 'objectives', 'constraints', 'warm_start'];
 const knownBudget = ['trials', 'time'];
+
+/** Searches that never look at a result. */
+const blind = ['grid', 'random', 'quasi-random'];
 
 /** Seconds of each unit of a time. */
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
@@ -92,8 +102,8 @@ function readMethod(document: SourceDocument, json: Json, ours: Json): string {
 }
 
 function readMetric(document: SourceDocument, json: Json, method: string): SweepFile['metric'] {
-  const metric = json['metric'], blind = method === 'grid' || method === 'random' || method === 'quasi-random';
-  if (metric === undefined && blind) return undefined;
+  const metric = json['metric'], isBlind = blind.includes(method);
+  if (metric === undefined && isBlind) return undefined;
   if (!isRecord(metric) || typeof metric['name'] !== 'string') {
     document.report(['metric'], 'error', phrase('`metric` needs the `name` of the metric that the trials are compared by.'));
     return undefined;
@@ -162,6 +172,30 @@ function readBudget(document: SourceDocument, ours: Json): Pick<SweepFile, 'tria
   return { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }) };
 }
 
+/** `warm_start: true`, a path, or a list of paths. */
+function readWarmStart(document: SourceDocument, json: unknown, method: string): SweepFile['warmStart'] {
+  const path = ['lossband', 'warm_start'];
+  if (json === undefined || json === null || json === false) return [];
+  if (blind.includes(method)) document.report(path, 'warning', phrase('The search {0} learns nothing from trials: earlier ones change nothing.', method));
+  if (json === true) return 'own';
+  const paths = Array.isArray(json) ? (json as unknown[]) : [json];
+  if (paths.every((entry) => typeof entry === 'string')) return paths;
+  document.report(path, 'error', phrase('`warm_start` is true, a path, or a list of paths.'));
+  return [];
+}
+
+/** What one objective has and several have not: with several, a trial that is worse in one may be the best in another. */
+function checkSeveral(document: SourceDocument, { metric, objectives, constraints, stop }: SweepFile, ours: Json): void {
+  const isAbout = (key: string): Path => ['lossband', key];
+  if (!metric && objectives.length > 0) document.report(isAbout('objectives'), 'error', phrase('`objectives` are wanted beside `metric`, which is missing.'));
+  if (!metric && constraints.limits.length > 0) document.report(isAbout('constraints'), 'error', phrase('A constraint on a metric needs `metric`, which the trials are compared by.'));
+  if (objectives.length === 0) return;
+  const ignored = phrase('With several objectives this is not heeded: what is worse in one may be the best in another.');
+  if (stop) document.report(ours['stop'] === undefined ? ['early_terminate'] : isAbout('stop'), 'warning', ignored);
+  if (metric?.target !== undefined) document.report(['metric', 'target'], 'warning', ignored);
+  if (metric && metric.impute !== 'worst') document.report(['metric', 'impute'], 'warning', ignored);
+}
+
 /** Reads a sweep file. Total: what cannot be used is named with its place, and the rest stands. */
 export function readSweepFile(text: string, source: string): { sweep: SweepFile; problems: Problem[] } {
   const document = readDocument(text, source), json = isRecord(document.json) ? document.json : {};
@@ -178,12 +212,16 @@ export function readSweepFile(text: string, source: string): { sweep: SweepFile;
     stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? budget.trials ?? readCount(document, json, ['run_cap'], 1),
     place: readText(document, ours, ['lossband', 'place']), gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds,
   };
+  const space = method === 'grid' ? checkGrid(document, parameters) : parameters;
   const sweep: SweepFile = {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
-    command, method, space: method === 'grid' ? checkGrid(document, parameters) : parameters,
+    command, method, space, warmStart: readWarmStart(document, ours['warm_start'], method),
+    objectives: readObjectives(document, ours['objectives'], ['lossband', 'objectives']),
+    constraints: readConstraints(document, space, ours['constraints'], ['lossband', 'constraints']),
     workers: readCount(document, ours, ['lossband', 'workers'], 1) ?? defaults.workers,
     retries: readCount(document, ours, ['lossband', 'retries'], 0) ?? defaults.retries,
     seed: readCount(document, ours, ['lossband', 'seed'], 0) ?? defaults.seed,
   };
+  checkSeveral(document, sweep, ours);
   return { sweep, problems: document.problems };
 }

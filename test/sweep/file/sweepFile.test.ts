@@ -75,6 +75,29 @@ test('our own section adds what W&B has no word for', () => {
   assert.deepEqual(sweep.space.at(-1)!.when, { param: 'optimizer.name', in: ['sgd'] });
 });
 
+test('several objectives, constraints and what is known from before', () => {
+  const ours = 'lossband:\n  objectives: [latency, {name: acc, goal: maximize}]\n  constraints:\n    - learning_rate * batch_size <= 1\n    - {metric: size, upper: 10}\n  warm_start: [old.db, sweeps/a-1]\n';
+  const { sweep, problems } = read(`${example.replace(/early_terminate[^]*?3\n/, '')}${ours}`);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(sweep.objectives, [{ name: 'latency', goal: 'minimize' }, { name: 'acc', goal: 'maximize' }]);
+  assert.deepEqual([sweep.constraints.limits, sweep.warmStart], [[{ metric: 'size', upper: 10 }], ['old.db', 'sweeps/a-1']]);
+  assert.deepEqual([0.01, 0.1].map((rate) => sweep.constraints.relations[0]!.holds({ learning_rate: rate, batch_size: 32 })), [true, false]);
+  assert.equal(read(`${example}lossband: {warm_start: true}\n`).sweep.warmStart, 'own');
+});
+
+test('what does not go together, or makes no sense, is named where it stands', () => {
+  assert.deepEqual(said(`${example}lossband:\n  objectives: [latency]\n`), ['23:1 With several objectives this is not heeded: what is worse in one may be the best in another.']);
+  const cases: [string, RegExp][] = [
+    ['constraints: [learning_rate <]', /^29:17 “learning_rate <” is no relation between parameters/],
+    ['constraints: [optimizer.name < 3]', /^29:17 There is no parameter “optimizer.name” that is a number/],
+    ['constraints: [{metric: size}]', /^29:17 A constraint is a relation between parameters/],
+    ['objectives: [{goal: minimize}]', /^29:16 An objective needs the `name`/],
+    ['warm_start: 3', /^29:15 `warm_start` is true/],
+  ];
+  for (const [text, expected] of cases) assert.match(said(`${example}lossband:\n  ${text}\n`).join('\n'), expected);
+  assert.match(said('program: a.py\nmethod: random\nparameters: {a: {min: 1, max: 2}}\nlossband: {constraints: [{metric: b, upper: 1}], warm_start: true}\n').join(), /needs `metric`.*random learns nothing|random learns nothing.*needs `metric`/);
+});
+
 test('every distribution, as W&B defines it', () => {
   const e = Math.exp;
   const cases: [string, Parameter][] = [

@@ -1,0 +1,75 @@
+// What a sweep file may want beside one metric: more of them, constraints, and what is known from before.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import { SweepLab } from './sweepLab.ts';
+
+let lab: SweepLab;
+before(async () => (lab = await SweepLab.open()));
+after(() => lab[Symbol.asyncDispose]());
+
+describe('several objectives and constraints', () => {
+  const grid = { method: 'grid', parameters: { x: { values: [1, 2, 3, 4, 5] } } };
+
+  test('the best trials are those that no other one beats in all; what breaks a limit is not among them', async () => {
+    // Of loss and acc, 1 2 3 are on the front; 4 is worse in both, and 1 is too large.
+    const code = 'const [loss, acc, size] = { 1: [1, 1, 20], 2: [2, 2, 9], 3: [3, 5, 9], 4: [4, 4, 9], 5: [2.5, 2, 1] }[params.x]; console.log(`epoch 1 loss=${loss} acc=${acc} size=${size}`);';
+    const file = lab.sweep('several', code, { ...grid, lossband: { objectives: [{ name: 'acc', goal: 'maximize' }], constraints: [{ metric: 'size', upper: 10 }] } });
+    const { status, result } = await lab.run(file);
+    assert.equal(status, 0);
+    assert.deepEqual(result.trials.map(({ value, others, infeasible }) => [value, others, infeasible]), [[1, [1], true], [2, [2], undefined], [3, [5], undefined], [4, [4], undefined], [2.5, [2], undefined]]);
+    assert.deepEqual([result.front, result.best!.id], [['1', '2'], '1']);
+  });
+
+  test('a relation between parameters is kept by every trial; one that none keeps ends the sweep and says so', async () => {
+    const parameters = { x: { values: [1, 2, 3] }, y: { values: [1, 2, 3] } }, code = 'console.log(`loss: ${params.x}`);';
+    const { result } = await lab.run(lab.sweep('related', code, { method: 'grid', parameters, lossband: { constraints: ['x * y <= 2'] } }));
+    assert.deepEqual(result.trials.map(({ params: { x, y } }) => [x, y]), [[1, 1], [1, 2], [2, 1]]);
+    const none = await lab.run(lab.sweep('nothing', code, { parameters, lossband: { constraints: ['x > 3'] } }));
+    assert.deepEqual([none.status, none.result.trials], [1, []]);
+    assert.match(none.result.problems[0]!.message, /no combination of the parameters was found/);
+  });
+
+  test('a metric of an objective or a limit that never appears is named', async () => {
+    const { result } = await lab.run(lab.sweep('gap', "console.log('epoch 1 loss=1 latent=3');", { ...grid, lossband: { objectives: ['latency'] } }), '--trials', '1');
+    assert.match(result.trials[0]!.problem!, /no log of the trial has the metric “latency”\. The nearest names are: latent/i);
+  });
+});
+
+describe('what is known from before', () => {
+  const code = "console.log('loss: ' + (params.x - 300) ** 2);";
+  const parameters = { x: { min: 0, max: 1000 } };
+
+  async function learned(name: string, warm: unknown): Promise<string> {
+    const { stderr } = await lab.run(lab.sweep(name, code, { method: 'bayes', parameters, lossband: { warm_start: warm } }), '--trials', '1');
+    return stderr;
+  }
+
+  test('earlier sweeps of the file, other sweeps by their folder, and logs of runs with their hyperparameters', async () => {
+    const file = lab.sweep('again', code, { method: 'bayes', parameters, lossband: { warm_start: true } });
+    const first = await lab.run(file, '--trials', '6');
+    assert.doesNotMatch(first.stderr, /earlier trials/);
+    assert.match((await lab.run(file, '--trials', '1')).stderr, /starts from 6 earlier trials/);
+    assert.match(await learned('other', [first.result.folder]), /starts from 6 earlier trials/);
+    assert.match(await learned('runs', '../again'), /starts from 7 earlier trials/);
+  });
+
+  test('an Optuna study; trials outside of the space teach nothing', async () => {
+    const database = new DatabaseSync(join(lab.folder, 'study.db'));
+    database.exec(readFileSync(new URL('../fixtures/optuna-database/sqlite/study.sql', import.meta.url), 'utf8'));
+    database.close();
+    const study = { method: 'bayes', parameters: { eta0: { distribution: 'log_uniform_values', min: 0.001, max: 1 }, penalty: { values: ['l1', 'l2', null] } }, lossband: { warm_start: ['../study.db'] } };
+    const { stderr } = await lab.run(lab.sweep('study', "console.log('loss: 1');", study), '--trials', '1');
+    const counts = /starts from (\d+) earlier/.exec(stderr);
+    assert.equal(Number(counts?.[1]), 7, stderr);
+  });
+
+  test('a path where nothing is, at its line', async () => {
+    const file = lab.write('void/void.sweep.yaml', 'command: [echo]\nmethod: bayes\nmetric: {name: loss}\nparameters: {x: {min: 0, max: 1}}\nlossband:\n  warm_start:\n    - nowhere.db\n');
+    const { status, stderr } = await lab.run(file);
+    assert.equal(status, 2);
+    assert.match(stderr, /void\.sweep\.yaml:7:7: error: There is nothing at nowhere\.db/);
+  });
+});
