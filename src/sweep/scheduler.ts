@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from '../model/phrase.ts';
+import type { Path } from '../model/sourceDocument.ts';
 import type { SweepPhase } from '../model/sweep.ts';
 import type { Report, Trial } from '../model/trial.ts';
 import { proposeNext, type ProposalPlan } from './proposal.ts';
@@ -27,8 +28,9 @@ export interface ScheduledTrial extends Trial {
   endedAt?: number;
   /** It was told to stop: by a stop rule, by a person, or because the whole sweep stops, so that it will be run again. */
   stopping?: 'pruned' | 'asked' | 'sweep';
-  /** Why it came to nothing. */
+  /** Why it came to nothing, and the part of the sweep file that has to do with it. */
   problem?: Phrase;
+  where?: Path;
 }
 
 /** A sweep as it is kept: plain JSON, whole, so that whoever reads it can go on. */
@@ -42,8 +44,9 @@ export interface SweepState {
   workers: number;
   /** No further trial is begun, since the target was reached or the budget is spent; what runs goes on to its end. */
   closed?: boolean;
-  /** Why it stopped by itself. */
+  /** Why it stopped by itself, and the part of the sweep file that has to do with it. */
   problem?: Phrase;
+  where?: Path;
 }
 
 /** What does not change while a sweep runs. */
@@ -79,6 +82,7 @@ interface EndEvent {
   others?: readonly number[];
   violation?: number;
   problem?: Phrase;
+  where?: Path;
   /** It would fail again (`trial`), as would every other (`sweep`). */
   hopeless?: 'trial' | 'sweep';
   now: number;
@@ -182,7 +186,7 @@ function resultOf({ loss, others, violation }: EndEvent): Pick<Trial, 'loss' | '
 
 /** What the end of its process makes of a trial. */
 function afterEnd(trial: ScheduledTrial, event: EndEvent, plan: SweepPlan): ScheduledTrial {
-  const { now, loss, problem } = event, ended = { ...trial, heardAt: now, endedAt: now, ...(problem && { problem }) };
+  const { now, loss, problem, where } = event, ended = { ...trial, heardAt: now, endedAt: now, ...(problem && { problem }), ...(where && { where }) };
   if (event.state === 'finished') return { ...ended, state: 'finished', ...resultOf(event) };
   if (event.state === 'stopped') return trial.stopping === 'sweep' ? requeue(trial) : { ...ended, state: 'pruned', ...(trial.stopping !== 'pruned' && { problem: phrase('Stopped on request.') }) };
   const failures = (trial.failures ?? 0) + 1;
@@ -195,8 +199,8 @@ function isHopeless({ trials }: SweepState): boolean {
   return trials.every((trial) => trial.reports.length === 0 && trial.state !== 'finished') && trials.filter(({ state }) => state === 'failed').length >= defaults.hopeless;
 }
 
-function giveUp(state: SweepState, problem: Phrase): SweepStep {
-  return stopTrials({ ...state, phase: 'stopped', problem }, 'sweep');
+function giveUp(state: SweepState, problem: Phrase, where: Path = []): SweepStep {
+  return stopTrials({ ...state, phase: 'stopped', problem, where }, 'sweep');
 }
 
 function onEnd(state: SweepState, plan: SweepPlan, event: EndEvent): SweepStep {
@@ -204,8 +208,9 @@ function onEnd(state: SweepState, plan: SweepPlan, event: EndEvent): SweepStep {
   if (!before) return { state, effects: [] };
   const ended = afterEnd(before, event, plan), next = replace(state, ended);
   if (ended.state === 'failed' && state.phase === 'running') {
-    if (event.hopeless === 'sweep') return giveUp(next, event.problem ?? phrase('No trial can be started.'));
-    if (isHopeless(next)) return giveUp(next, phrase('The first {0} trials all failed without a value of the metric: the sweep was stopped. Look at why, and resume it.', defaults.hopeless));
+    if (event.hopeless === 'sweep') return giveUp(next, event.problem ?? phrase('No trial can be started.'), event.where);
+    const told = (): Phrase => phrase('The first {0} trials all failed without a value of the metric: the sweep was stopped. Look at why, and resume it.', defaults.hopeless);
+    if (isHopeless(next)) return giveUp(next, told(), event.where);
   }
   return fill(ended.state === 'finished' && reaches(ended.loss, plan, ended.violation) ? { ...next, closed: true } : next, plan, event.now);
 }
@@ -217,7 +222,7 @@ function onRequest(state: SweepState, event: SweepEvent): SweepStep {
     case 'pause':
       return only(state.phase === 'running' ? { ...state, phase: 'paused' } : state);
     case 'resume':
-      return only(state.phase === 'running' ? state : { ...state, phase: 'running', problem: undefined });
+      return only(state.phase === 'running' ? state : { ...state, phase: 'running', problem: undefined, where: undefined });
     case 'stop':
       return state.phase === 'stopped' ? only(state) : stopTrials({ ...state, phase: state.phase === 'done' ? 'done' : 'stopped' }, 'sweep');
     case 'close':

@@ -85,3 +85,12 @@ test('copied values are a table of full precision', () => {
   assert.equal(columnsAsText(columns), 'step\ttime\tvalue\n1\t1970-01-01T00:00:00.000Z\t0.1\n2\t\tNaN\n');
   assert.equal(summaryAsText(run('a', { series: [series('a\tloss')] }), emptyConfig()).split('\n')[1], 'a loss\t10\t0.5\t7\t0.25');
 });
+
+test('the trials of a sweep share one row, where the first of them stands', () => {
+  const trial = (id: string, startedAt: number): ReturnType<typeof run> => ({ ...run(id, { startedAt }), trial: { sweep: '/w/sweeps/fit-1', id } });
+  const runs = new Map([['a', run('a', { startedAt: 5 })], ['0', trial('0', 1)], ['1', trial('1', 9)], ['2', trial('2', 8)]]);
+  const nodes = new RunNodes(() => runs), top = nodes.children();
+  assert.deepEqual(top.map(({ id }) => id), ['trials /w/sweeps/fit-1', 'run a']);
+  assert.deepEqual(nodes.children(top[0]).map(({ id }) => id), ['run 1', 'run 2', 'run 0']);
+  assert.deepEqual([nodes.parent(nodes.run('2'))?.id, nodes.parent(nodes.run('a')), nodes.parent(top[0]!)], ['trials /w/sweeps/fit-1', undefined, undefined]);
+});

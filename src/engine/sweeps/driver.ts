@@ -150,7 +150,7 @@ export class SweepDriver {
       const handle = await this.#options.place.attach(job.folder).catch(() => undefined);
       if (handle) return this.#follow(trial, handle);
       const problem = phrase('The trial could not be started: {0}', messageOf(error));
-      this.#tell({ kind: 'ended', trial: trial.id, attempt: trial.attempt, state: 'failed', problem, hopeless: 'sweep', now: nowSeconds() });
+      this.#tell({ kind: 'ended', trial: trial.id, attempt: trial.attempt, state: 'failed', problem, where: ['lossband', 'place'], hopeless: 'sweep', now: nowSeconds() });
       if (!(error instanceof UserError)) this.#options.log.warn(detailOf(error));
     }
   }

@@ -1,9 +1,11 @@
 import { paretoFront } from '../../model/pareto.ts';
-import type { Problem } from '../../model/problem.ts';
+import type { Phrase } from '../../model/phrase.ts';
+import type { Problem, Severity } from '../../model/problem.ts';
+import { type Path, readDocument } from '../../model/sourceDocument.ts';
 import type { SweepInfo, TrialInfo } from '../../model/sweep.ts';
 import { trialFolder } from './layout.ts';
 import { setUp, type Setup, signOf } from './setup.ts';
-import type { StoredSweep, TrialRow } from './storedSweep.ts';
+import type { StoredSweep, SweepAbout, TrialRow } from './storedSweep.ts';
 
 /** What never changes about a sweep, read once. */
 export function describeSetup(stored: StoredSweep): Setup & { about: StoredSweep['about'] } {
@@ -16,7 +18,6 @@ export async function describeSweep(
   stored: StoredSweep, setup: ReturnType<typeof describeSetup>, runs: ReadonlyMap<string, string>,
 ): Promise<SweepInfo> {
   const { about, sweep, problems } = setup, { folder } = stored, { state, trials } = stored.glance();
-  const own: Problem[] = state.problem ? [{ source: about.file, severity: 'error', message: state.problem }] : [];
   const { name, goal, target } = sweep.metric ?? {}, isSeveral = sweep.objectives.length > 0;
   return {
     id: folder,
@@ -37,8 +38,22 @@ export async function describeSweep(
     ...(isSeveral && { front: frontOf(trials) }),
     ...(about.earlier && { earlier: about.earlier.length }),
     createdAt: about.createdAt,
-    problems: [...problems, ...own],
+    problems: [...problems, ...hindrancesOf(about, state, trials)],
   };
+}
+
+/** Why the sweep stopped by itself; else why trials failed, of each place in the file the latest. */
+function hindrancesOf({ file, text }: SweepAbout, state: ReturnType<StoredSweep['glance']>['state'], trials: readonly TrialRow[]): Problem[] {
+  const document = readDocument(text, file);
+  const told: Problem[] = [];
+  const report = (where: Path, severity: Severity, message: Phrase): void => {
+    document.report(where, severity, message);
+    told.push(document.problems.at(-1)!);
+  };
+  if (state.problem) report(state.where ?? [], 'error', state.problem);
+  const failed = new Map(trials.flatMap((trial) => (trial.state === 'failed' && trial.problem && trial.where ? [[JSON.stringify(trial.where), trial] as const] : [])));
+  for (const [, { problem, where }] of failed) if (problem !== state.problem) report(where!, 'warning', problem!);
+  return told;
 }
 
 function describeTrial(trial: TrialRow, { sign, sweep: { objectives } }: Setup, sweepFolder: string, runs: ReadonlyMap<string, string>): TrialInfo {

@@ -1,9 +1,10 @@
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable.ts';
 import { detailOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { SweepInfo, SweepOptions, SweepRequest } from '../../model/sweep.ts';
 import { createSweep } from './createSweep.ts';
 import { statePath, sweepsFolder } from './layout.ts';
@@ -175,7 +176,8 @@ export class SweepList implements Disposable {
       const entry = this.#entries.get(folder), setup = entry?.setup ?? describeSetup(stored);
       const described = await describeSweep(stored, setup, this.#options.runs());
       // The folder may have been moved since it was started; its file lies beside it still.
-      const info = { ...described, file: join(dirname(dirname(folder)), basename(described.file)) }, text = JSON.stringify(info);
+      const file = join(dirname(dirname(folder)), basename(described.file)), problems = placed(described.problems, file, setup.about.text);
+      const info = { ...described, file, problems }, text = JSON.stringify(info);
       const seenAt = entry?.seen === seen ? entry.seenAt : Date.now();
       this.#entries.set(folder, { seen, seenAt, setup, info, text });
       return entry?.text !== text;
@@ -183,6 +185,18 @@ export class SweepList implements Disposable {
       stored.dispose();
     }
   }
+}
+
+/** Places in a text are none in another: the file may have changed since. */
+function placed(problems: readonly Problem[], file: string, text: string): Problem[] {
+  const same = (): boolean => {
+    try {
+      return readFileSync(file, 'utf8') === text;
+    } catch {
+      return false;
+    }
+  };
+  return problems.length === 0 || same() ? [...problems] : problems.map(({ range: _, ...rest }) => rest);
 }
 
 /** Size and time of the state and of what was not folded into it yet; undefined where there is none. */

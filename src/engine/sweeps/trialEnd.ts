@@ -1,5 +1,6 @@
 import type { JobStatus } from '../../model/job.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
+import type { Path } from '../../model/sourceDocument.ts';
 import type { Report } from '../../model/trial.ts';
 import { readOutput } from '../../run/output.ts';
 import type { MetricLimit } from '../../sweep/file/objectives.ts';
@@ -40,15 +41,22 @@ export const metricsOf = ({ metric, objectives, constraints: { limits } }: Pick<
 export function judgeEnd(end: TrialEnd, sweep: Pick<SweepFile, 'metric' | 'objectives' | 'constraints'>): Ending {
   const { status: { state, exit }, command } = end, { metric } = sweep;
   if (state === 'stopped') return { state: 'stopped' };
-  if (exit?.code === null && exit.signal === null && exit.problem) return { state: 'failed', problem: exit.problem, hopeless: 'sweep' };
+  if (exit?.code === null && exit.signal === null && exit.problem) return { state: 'failed', problem: exit.problem, where: ['command'], hopeless: 'sweep' };
   if (exit?.code === notFound && /\benv$/.test(command[0] ?? '')) {
-    return { state: 'failed', problem: phrase('The program {0} was not found. Is it on the PATH? A sweep file may name another in `command`.', command[1] ?? ''), hopeless: 'sweep' };
+    const problem = phrase('The program {0} was not found. Is it on the PATH? A sweep file may name another in `command`.', command[1] ?? '');
+    return { state: 'failed', problem, where: ['command'], hopeless: 'sweep' };
   }
-  if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), ...imputed(end, metric) };
+  if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), where: ['program'], ...imputed(end, metric) };
   if (!metric) return { state: 'finished' };
   const names = metricsOf(sweep), gap = names.findIndex((_, at) => end.ends[at] === undefined);
-  if (gap >= 0) return { state: 'failed', problem: end.doubt ?? missing(names[gap]!, end.tags), hopeless: 'trial' };
+  if (gap >= 0) return { state: 'failed', problem: end.doubt ?? missing(names[gap]!, end.tags), where: placeOf(gap, sweep), hopeless: 'trial' };
   return { state: 'finished', ...resultOf(end.ends as readonly number[], sweep) };
+}
+
+/** Where the sweep file names one of its metrics. @param at in the order of {@link metricsOf} */
+function placeOf(at: number, { objectives }: Pick<SweepFile, 'objectives'>): Path {
+  if (at === 0) return ['metric', 'name'];
+  return at <= objectives.length ? ['lossband', 'objectives', at - 1] : ['lossband', 'constraints'];
 }
 
 /** @param ends of the metrics in the order of {@link metricsOf} */

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Mirror } from '../engine/mirror.ts';
 import { localize } from '../localize.ts';
+import { sweepProblems } from '../sweeps/sweepProblems.ts';
 import { diagnosticSource, rangeOf, severities } from './alertDiagnostics.ts';
 
 const defaults = {
@@ -11,20 +12,21 @@ const defaults = {
   most: 1_000,
 };
 
-/** What is wrong with logs and with `lossband.yaml`, in *Problems*. */
+/** What is wrong with logs, with `lossband.yaml` and with sweeps, in *Problems*. */
 export class Problems implements Disposable {
   readonly #mirror: Mirror;
   readonly #store = new DisposableStore();
   readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('lossband problems'));
   /** Files whose problems are known better than by the engine, because an editor holds a newer text. */
   readonly #replaced = new Map<string, readonly Problem[]>();
+  #shown = '[]';
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror;
     this.#store.add(mirror.onDidReset(() => this.#show()));
     this.#store.add(
-      mirror.onDidChange((change) => {
-        if (change.problems) this.#show();
+      mirror.onDidChange(({ problems, sweeps = [], removedSweeps = [] }) => {
+        if (problems || sweeps.length + removedSweeps.length > 0) this.#show();
       }),
     );
   }
@@ -47,6 +49,14 @@ export class Problems implements Disposable {
       if (!this.#replaced.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), diagnosticOf(problem)]);
     }
     for (const [file, problems] of this.#replaced) byFile.set(file, problems.map(diagnosticOf));
+    for (const problem of sweepProblems([...this.#mirror.sweeps.values()])) {
+      const file = uriOf(problem).toString(), diagnostic = diagnosticOf(problem), known = byFile.get(file) ?? [];
+      // What is wrong with its text the open file says too.
+      if (!known.some(({ message, range }) => message === diagnostic.message && range.isEqual(diagnostic.range))) byFile.set(file, [...known, diagnostic]);
+    }
+    const shown = JSON.stringify([...byFile]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#collection.clear();
     this.#collection.set([...byFile].map(([file, diagnostics]) => [vscode.Uri.parse(file, true), diagnostics]));
   }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunState } from '../../model/run.ts';
 import type { Config } from '../../model/limit.ts';
@@ -34,6 +35,8 @@ export function rowOf(node: RunNode, source: RowSource): vscode.TreeItem {
   switch (node.kind) {
     case 'root':
       return rootRow(node.path, node.id);
+    case 'trials':
+      return trialsRow(node, source);
     case 'more':
       return moreRow(node);
     case 'run':
@@ -46,6 +49,14 @@ export function rowOf(node: RunNode, source: RowSource): vscode.TreeItem {
 function rootRow(path: string, id: string): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.workspace.asRelativePath(path, true), vscode.TreeItemCollapsibleState.Expanded);
   return Object.assign(item, { id, tooltip: path, iconPath: vscode.ThemeIcon.Folder, contextValue: 'root' });
+}
+
+function trialsRow({ id, sweep }: Extract<RunNode, { kind: 'trials' }>, { runs }: RowSource): vscode.TreeItem {
+  const trials = [...runs.values()].filter(({ trial }) => trial?.sweep === sweep), isLive = trials.some(({ run }) => run.state === 'live');
+  const title = basename(sweep), description = vscode.l10n.t('{0} runs', trials.length);
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  const accessibilityInformation = { label: `${title}, ${description}` };
+  return Object.assign(item, { id, description, tooltip: sweep, iconPath: isLive ? stateIcons.live : new vscode.ThemeIcon('beaker'), contextValue: 'trials', accessibilityInformation });
 }
 
 function moreRow({ id, group, left }: Extract<RunNode, { kind: 'more' }>): vscode.TreeItem {
