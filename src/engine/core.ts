@@ -152,13 +152,13 @@ export class Core implements Disposable {
 
   /** @throws UserError for a sweep that is not known, or a file that cannot be written */
   async exportStudy(id: string, path: string): Promise<number> {
-    this.#demandTrust();
+    this.demandTrust();
     return this.sweeps.exportStudy(id, path);
   }
 
   /** @throws UserError for a file without studies, or a folder that cannot be written */
   async importStudies(path: string): Promise<string[]> {
-    this.#demandTrust();
+    this.demandTrust();
     return this.sweeps.importStudies(path);
   }
 
