@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../tools/wait.ts';
-import { execute, rowsOf } from './support/screen.ts';
+import { card, dashboard, diagnosticsOf, execute, rowsOf, tableOf } from './support/screen.ts';
 import { hostTest, useWorkbench } from './support/workbench.ts';
 import { makeWorkspace } from './support/workspace.ts';
 
@@ -26,6 +26,10 @@ let folder: string;
 const workbench = useWorkbench(async () => {
   folder = await makeWorkspace({
     'train.cjs': script, 'fit.sweep.yaml': file, 'lossband.yaml': 'limits:\n  - \n',
+    'pair.cjs': "const x = Number(process.argv[2].split('=')[1]); console.log(`epoch 1 loss=${x} size=${{ 1: 3, 2: 2, 3: 3 }[x]}`);\n",
+    'pair.sweep.yaml': file.replace('train.cjs', 'pair.cjs').replace('[1, 2, 3, 4]', '[1, 2, 3]').replace('{workers: 1}', '{workers: 2, objectives: [size]}'),
+    'odd.sweep.yaml': file.replace('train.cjs', 'pair.cjs').replace('[1, 2, 3, 4]', '[1]').replace('name: loss', 'name: accuracy'),
+    '.vscode/tasks.json': JSON.stringify({ version: '2.0.0', tasks: [{ label: 'pair', type: 'lossband', kind: 'sweep', file: 'pair.sweep.yaml' }] }),
     'more/new.sweep.yaml': 'metric:\n  goal: \n', 'more/new.finetune.yaml': 'optimizer:\n  type: \n',
   });
   return { folder };
@@ -84,9 +88,44 @@ hostTest('resumed after a reload it runs to its end; each trial is a run', workb
   await writeFile(join(folder, 'go'), '');
   await execute(vscode, 'lossband.resumeSweep');
   await row(vscode.page, /^fit-1, done, 4 trials, best loss 0/);
+  // They share one row, which is opened as any other.
+  await waitFor('the row of the trials', async () => (await rowsOf(vscode.page, 'Runs')).includes('fit-1, 4 runs'));
+  await vscode.page.getByRole('treeitem', { name: 'fit-1, 4 runs' }).click();
   const runs = await waitFor('four runs', async () => {
     const rows = await rowsOf(vscode.page, 'Runs');
     return rows.filter((each) => each.includes('fit-1/')).length === 4 && rows;
   });
   assert.ok(runs.some((each) => each.includes('fit-1/2')));
+});
+
+hostTest('its pictures are on the page of sweeps, each with its data as a table', workbench, async (vscode) => {
+  await execute(vscode, 'lossband.openDashboard');
+  await dashboard(vscode.page).getByRole('tab', { name: 'Sweeps' }).click();
+  const rows = await tableOf(card(vscode.page, 'History'));
+  assert.deepEqual(rows.map(([trial, state, loss, best]) => [trial, state, loss, best]), [['0', 'finished', '4', '4'], ['1', 'finished', '1', '1'], ['2', 'finished', '0', '0'], ['3', 'finished', '1', '0']]);
+  for (const title of ['Parallel coordinates', 'Slice', 'Timeline', 'Value and duration']) await card(vscode.page, title).waitFor();
+  assert.equal(await card(vscode.page, 'Objectives').count(), 0, 'there is one objective');
+});
+
+hostTest('a task of kind sweep runs one with several objectives: the front is told, drawn, and starred', workbench, async (vscode) => {
+  await vscode.probe.run(async ({ tasks }) => {
+    const all = await tasks.fetchTasks();
+    await tasks.executeTask(all.find(({ name }) => name === 'pair')!);
+  });
+  await execute(vscode, 'workbench.view.extension.lossband');
+  await row(vscode.page, /^pair-1, done, 3 of 3 trials, 2 on the Pareto front/);
+  await execute(vscode, 'lossband.openDashboard');
+  await dashboard(vscode.page).getByRole('combobox', { name: 'Sweep' }).selectOption({ label: 'pair-1' });
+  const rows = await tableOf(card(vscode.page, 'Objectives'));
+  assert.deepEqual(rows.map(([trial, , loss, size, front]) => [trial, loss, size, front]), [['0', '1', '3', 'yes'], ['1', '2', '2', 'yes'], ['2', '3', '3', '']]);
+});
+
+hostTest('what hinders a sweep stands in Problems, at its line', workbench, async (vscode) => {
+  await vscode.probe.run(async (api) => {
+    const uri = api.Uri.joinPath(api.workspace.workspaceFolders![0]!.uri, 'odd.sweep.yaml');
+    await api.commands.executeCommand('lossband.startSweep', { fsPath: uri.fsPath });
+  });
+  const problem = await waitFor('the problem', async () => (await diagnosticsOf(vscode)).find(({ file: name }) => name === 'odd.sweep.yaml'));
+  assert.match(problem.message, /no log of the trial has the metric “accuracy”/i);
+  assert.equal(problem.text, 'accuracy');
 });

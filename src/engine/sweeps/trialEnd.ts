@@ -47,10 +47,11 @@ export function judgeEnd(end: TrialEnd, sweep: Pick<SweepFile, 'metric' | 'objec
     return { state: 'failed', problem, where: ['command'], hopeless: 'sweep' };
   }
   if (state === 'failed') return { state, problem: exit?.problem ?? failure(end), where: ['program'], ...imputed(end, metric) };
-  if (!metric) return { state: 'finished' };
+  const aside = exit?.problem && { problem: exit.problem };
+  if (!metric) return { state: 'finished', ...aside };
   const names = metricsOf(sweep), gap = names.findIndex((_, at) => end.ends[at] === undefined);
   if (gap >= 0) return { state: 'failed', problem: end.doubt ?? missing(names[gap]!, end.tags), where: placeOf(gap, sweep), hopeless: 'trial' };
-  return { state: 'finished', ...resultOf(end.ends as readonly number[], sweep) };
+  return { state: 'finished', ...aside, ...resultOf(end.ends as readonly number[], sweep) };
 }
 
 /** Where the sweep file names one of its metrics. @param at in the order of {@link metricsOf} */
