@@ -72,6 +72,8 @@ export interface SweepInfo {
   best?: string;
   /** With several objectives: ids of the finished trials that no other one beats in all of them, by the value of the metric. */
   front?: string[];
+  /** Joules that the machine took while its trials ran, and how many it may take; absent where none are budgeted. */
+  energy?: { spent: number; budget: number };
   /** How many trials of before its search started from. */
   earlier?: number;
   /** Seconds since the epoch. */

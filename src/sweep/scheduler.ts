@@ -42,6 +42,8 @@ export interface SweepState {
   /** How many trials there shall be; undefined: no end. */
   wanted?: number;
   workers: number;
+  /** Joules that the machine took while trials ran, where that is measured. */
+  joules?: number;
   /** No further trial is begun, since the target was reached or the budget is spent; what runs goes on to its end. */
   closed?: boolean;
   /** Why it stopped by itself, and the part of the sweep file that has to do with it. */
@@ -67,6 +69,7 @@ export type SweepEvent =
   | EndEvent
   | { kind: 'lost'; trial: string; attempt: number; now: number }
   | { kind: 'pause' | 'resume' | 'stop' | 'close' }
+  | { kind: 'energy'; joules: number }
   | { kind: 'add'; count: number }
   | { kind: 'retry' | 'stopTrial'; trial: string }
   | { kind: 'workers'; count: number };
@@ -258,6 +261,8 @@ function dispatch(state: SweepState, plan: SweepPlan, event: SweepEvent): SweepS
       return onReport(state, plan, event);
     case 'ended':
       return onEnd(state, plan, event);
+    case 'energy':
+      return { state: { ...state, joules: (state.joules ?? 0) + event.joules }, effects: [] };
     case 'lost': {
       const trial = live(state, event);
       return trial ? fill(replace(state, lose(trial, plan, event.now)), plan, event.now) : { state, effects: [] };

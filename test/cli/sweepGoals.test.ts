@@ -1,10 +1,10 @@
 // What a sweep file may want beside one metric: more of them, constraints, and what is known from before.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import { SweepLab } from './sweepLab.ts';
+import { SweepLab, type SweepResult } from './sweepLab.ts';
 
 let lab: SweepLab;
 before(async () => (lab = await SweepLab.open()));
@@ -71,5 +71,30 @@ describe('what is known from before', () => {
     const { status, stderr } = await lab.run(file);
     assert.equal(status, 2);
     assert.match(stderr, /void\.sweep\.yaml:7:7: error: There is nothing at nowhere\.db/);
+  });
+});
+
+describe('a budget of energy', { skip: process.platform === 'win32' && 'the driver is a shell script here' }, () => {
+  const slow = "setTimeout(() => console.log('loss: ' + params.x), 300);";
+  const budget = { method: 'random', parameters: { x: { min: 0, max: 1000 } }, lossband: { budget: { trials: 60, energy: '400 J' } } };
+  const withDriver = (script: string): NodeJS.ProcessEnv => {
+    const driver = lab.write('driver/nvidia-smi', `#!/bin/sh\n${script}\n`);
+    chmodSync(driver, 0o755);
+    return { ...process.env, PATH: `${dirname(driver)}:${process.env['PATH']}` };
+  };
+
+  test('once it is spent no further trial is begun, and what runs goes on to its end', async () => {
+    const { status, stdout } = await lab.start(lab.sweep('watts', slow, budget), ['--json'], withDriver('echo 60.5; echo 39.5')).ended;
+    const { phase, trials } = JSON.parse(stdout) as SweepResult;
+    assert.deepEqual([status, phase], [0, 'done']);
+    assert.ok(trials.length > 0 && trials.length < 60, `${trials.length} trials`);
+    assert.ok(trials.every(({ state }) => state === 'finished'));
+  });
+
+  test('a machine that does not tell refuses at once', { skip: existsSync('/sys/class/powercap/intel-rapl:0') && 'this machine tells' }, async () => {
+    const { status, stderr } = await lab.start(lab.sweep('untold', slow, budget), [], withDriver('exit 9')).ended;
+    assert.equal(status, 2);
+    assert.match(stderr, /does not tell how much energy it takes/);
+    assert.equal(existsSync(lab.path('untold/sweeps')), false);
   });
 });

@@ -5,6 +5,8 @@ import { detailOf, messageOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { SweepRequest } from '../../model/sweep.ts';
+import type { EnergyCounter } from '../../resources/contract.ts';
+import { openEnergy } from '../../resources/index.ts';
 import type { JobHandle, Place } from '../../run/contract.ts';
 import { type ScheduledTrial, type SweepEffect, type SweepEvent, type SweepState, stepSweep } from '../../sweep/scheduler.ts';
 import { Elsewhere } from './elsewhere.ts';
@@ -20,6 +22,8 @@ const defaults = {
   look: 200,
   /** Seconds between two signs of life of a trial, and of the driver itself. */
   heartbeat: 60,
+  /** Milliseconds between two readings of the energy. */
+  energy: 2_000,
   /** Milliseconds before what could not be written is tried again. */
   retry: 5_000,
 };
@@ -49,6 +53,9 @@ export class SweepDriver {
   #events: SweepEvent[] = [];
   #wake: () => void = () => undefined;
   #heardAt = nowSeconds();
+  /** Counts while trials run; absent where no energy is budgeted. */
+  #energy: EnergyCounter | undefined;
+  #measuredAt = 0;
   #complaint = '';
 
   /** The lease must be held. */
@@ -71,6 +78,7 @@ export class SweepDriver {
   /** Until there is nothing left to do. What runs when another driver takes over goes on under its supervisor. */
   async run(): Promise<DriverOutcome> {
     try {
+      if (this.#setup.sweep.joules !== undefined) this.#energy = await openEnergy();
       for (const trial of this.#state.trials) if (trial.state === 'running') await this.#takeUp(trial);
       for (;;) {
         const outcome = await this.#turn();
@@ -87,6 +95,7 @@ export class SweepDriver {
     // Somebody deleted the sweep: there is nothing left to drive.
     if (!existsSync(statePath(this.#options.stored.folder))) return 'stopped';
     if ((phase === 'done' || phase === 'stopped') && this.#running.size === 0 && this.#events.length === 0 && this.#options.stored.requests().length === 0) return phase;
+    await this.#measure();
     let effects: SweepEffect[] | undefined;
     try {
       effects = this.#step();
@@ -129,10 +138,20 @@ export class SweepDriver {
     return [...this.#running.values()].map((trial) => trial.heard());
   }
 
-  /** Once the time is spent. */
+  /** What the machine took since the last reading counts where a trial ran. */
+  async #measure(): Promise<void> {
+    if (!this.#energy || Date.now() - this.#measuredAt < defaults.energy) return;
+    this.#measuredAt = Date.now();
+    const joules = await this.#energy.take();
+    if (this.#running.size > 0 && joules > 0) this.#events.push({ kind: 'energy', joules });
+  }
+
+  /** Once the time or the energy is spent. */
   #closing(): SweepEvent[] {
-    const { seconds } = this.#setup.sweep;
-    if (seconds === undefined || this.#state.closed || this.#state.phase !== 'running') return [];
+    const { seconds, joules } = this.#setup.sweep;
+    if (this.#state.closed || this.#state.phase !== 'running') return [];
+    if (joules !== undefined && (this.#state.joules ?? 0) >= joules) return [{ kind: 'close' }];
+    if (seconds === undefined) return [];
     return secondsSpent(this.#state.trials, nowSeconds()) >= seconds ? [{ kind: 'close' }] : [];
   }
 

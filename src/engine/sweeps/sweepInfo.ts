@@ -36,6 +36,7 @@ export async function describeSweep(
     trials: trials.map((trial) => describeTrial(trial, setup, folder, runs)),
     ...bestOf(trials),
     ...(isSeveral && { front: frontOf(trials) }),
+    ...(sweep.joules !== undefined && { energy: { spent: state.joules ?? 0, budget: sweep.joules } }),
     ...(about.earlier && { earlier: about.earlier.length }),
     createdAt: about.createdAt,
     problems: [...problems, ...hindrancesOf(about, state, trials)],

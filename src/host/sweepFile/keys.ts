@@ -87,7 +87,7 @@ export const sweepKeys: readonly YamlKey[] = [
         snippet: ' ${0:slurm}',
       },
       { key: 'trials', text: phrase('How many trials there are in all.'), snippet: ' ${0:20}' },
-      { key: 'budget', text: phrase('What may be spent: `trials`, and `time` as in 90m or 8h. Once it is spent, what runs may end.'), snippet: '\n    time: ${0:8h}' },
+      { key: 'budget', text: phrase('What may be spent: `trials`, `time` as in 90m or 8h, and `energy` as in 500Wh or 2kWh. Once it is spent, what runs may end.'), snippet: '\n    time: ${0:8h}' },
       { key: 'retries', text: phrase('How often a trial that failed is started again.'), snippet: ' ${0:1}' },
       { key: 'seed', text: phrase('The same seed and the same results suggest the same trials.'), snippet: ' ${0:0}' },
       { key: 'method', text: phrase('A search of ours in place of W&B’s.'), snippet: ' $0', values: searches },

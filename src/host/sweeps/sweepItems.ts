@@ -23,6 +23,9 @@ const trialIcons: Record<TrialState, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
+/** In joules. */
+const wattHour = 3_600;
+
 const bestIcon = new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
 
 export function sweepRow({ id }: SweepNode, sweep: SweepInfo): vscode.TreeItem {
@@ -40,13 +43,14 @@ export function sweepRow({ id }: SweepNode, sweep: SweepInfo): vscode.TreeItem {
 }
 
 /** Everything from files goes through `appendText`, so that no name can become markup. */
-function sweepTooltip({ name, file, metric, objectives = [], method, workers, earlier = 0, problems }: SweepInfo): vscode.MarkdownString {
+function sweepTooltip({ name, file, metric, objectives = [], method, workers, earlier = 0, energy, problems }: SweepInfo): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString(), line = (text: string): unknown => tooltip.appendText(text).appendMarkdown('  \n');
   tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
   line(vscode.workspace.asRelativePath(file));
   line(vscode.l10n.t('Search: {0}', method));
   for (const wanted of metric ? [metric, ...objectives] : []) line(wanted.goal === 'maximize' ? vscode.l10n.t('Maximises {0}', wanted.name) : vscode.l10n.t('Minimises {0}', wanted.name));
   line(vscode.l10n.t('Trials at the same time: {0}', workers));
+  if (energy) line(vscode.l10n.t('Energy: {0} of {1} Wh', formatValue(energy.spent / wattHour, vscode.env.language), formatValue(energy.budget / wattHour, vscode.env.language)));
   if (earlier > 0) line(vscode.l10n.t('Earlier trials that the search started from: {0}', earlier));
   for (const { message } of problems) line(localize(message));
   return tooltip;

@@ -38,6 +38,8 @@ export interface SweepFile {
   gpus?: number;
   /** Seconds in which trials run, together; once they are spent no further trial is begun. */
   seconds?: number;
+  /** Joules that this machine takes while trials run; as with the seconds. */
+  joules?: number;
   /** Where earlier trials are looked for: `own` for those of this file, else paths from its folder. */
   warmStart: 'own' | readonly string[];
   /** How often a trial that failed is started again. */
@@ -59,13 +61,16 @@ const aliases: Readonly<Record<string, string>> = { bayes: 'auto' };
 const ignored = ['project', 'entity', 'controller', 'job', 'image_uri', 'scheduler', 'imageuri'];
 const known = ['name', 'description', 'program', 'command', 'method', 'metric', 'parameters', 'early_terminate', 'run_cap', 'lossband', ...ignored];
 const knownOurs = ['workers', 'retries', 'seed', 'stop', 'conditions', 'method', 'trials', 'gpus', 'budget', 'place', 'objectives', 'constraints', 'warm_start'];
-const knownBudget = ['trials', 'time'];
+const knownBudget = ['trials', 'time', 'energy'];
 
 /** Searches that never look at a result. */
 const blind = ['grid', 'random', 'quasi-random'];
 
 /** Seconds of each unit of a time. */
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Joules of each unit of energy. */
+const energies: Readonly<Record<string, number>> = { j: 1, kj: 1e3, mj: 1e6, wh: 3_600, kwh: 3.6e6 };
 
 type Json = Record<string, unknown>;
 
@@ -158,18 +163,27 @@ function secondsOf(value: unknown): number | undefined {
   return [...value.matchAll(/([\d.]+)\s*([smhd])/gi)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!.toLowerCase()]!, 0) || undefined;
 }
 
-/** `budget: {trials, time}`: what may be spent. */
-function readBudget(document: SourceDocument, ours: Json): Pick<SweepFile, 'trials' | 'seconds'> {
+/** As in `500 Wh`, `2kWh`, `3.6MJ`. */
+function joulesOf(value: unknown): number | undefined {
+  const [, count, unit] = (typeof value === 'string' && /^\s*(\d+(?:\.\d+)?)\s*([kM]?J|k?Wh)\s*$/i.exec(value)) || [];
+  return unit === undefined ? undefined : Number(count) * energies[unit.toLowerCase()]! || undefined;
+}
+
+/** `budget: {trials, time, energy}`: what may be spent. */
+function readBudget(document: SourceDocument, ours: Json): Pick<SweepFile, 'trials' | 'seconds' | 'joules'> {
   const budget = ours['budget'], path = ['lossband', 'budget'];
   if (budget === undefined || budget === null) return {};
   if (!isRecord(budget)) {
-    document.report(path, 'error', phrase('`budget` must be a map with `trials`, `time`, or both.'));
+    document.report(path, 'error', phrase('`budget` must be a map with `trials`, `time` or `energy`.'));
     return {};
   }
   reportUnknown(document, budget, knownBudget, path);
   const trials = readCount(document, budget, [...path, 'trials'], 1), seconds = secondsOf(budget['time']);
   if (budget['time'] !== undefined && seconds === undefined) document.report([...path, 'time'], 'error', phrase('A time is expected here: seconds, or as in 90m, 1h30m, 2d.'));
-  return { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }) };
+  const joules = joulesOf(budget['energy']);
+  if (budget['energy'] !== undefined && joules === undefined) document.report([...path, 'energy'], 'error', phrase('An energy is expected here, as in 500Wh, 2kWh, 3.6MJ.'));
+  if (joules !== undefined && (ours['place'] ?? 'local') !== 'local') document.report([...path, 'energy'], 'error', phrase('Energy is measured on this machine alone, and the trials run elsewhere.'));
+  return { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }), ...(joules !== undefined && { joules }) };
 }
 
 /** `warm_start: true`, a path, or a list of paths. */
@@ -210,7 +224,7 @@ export function readSweepFile(text: string, source: string): { sweep: SweepFile;
   const optional = {
     name: readText(document, json, ['name']), description: readText(document, json, ['description']), program, metric: readMetric(document, json, method),
     stop: readStop(document, json, ours), trials: readCount(document, ours, ['lossband', 'trials'], 1) ?? budget.trials ?? readCount(document, json, ['run_cap'], 1),
-    place: readText(document, ours, ['lossband', 'place']), gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds,
+    place: readText(document, ours, ['lossband', 'place']), gpus: readCount(document, ours, ['lossband', 'gpus'], 0), seconds: budget.seconds, joules: budget.joules,
   };
   const space = method === 'grid' ? checkGrid(document, parameters) : parameters;
   const sweep: SweepFile = {

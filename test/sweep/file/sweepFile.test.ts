@@ -65,6 +65,9 @@ test('GPUs and a budget of time are ours too', () => {
   const { sweep, problems } = read(`${example.replace('run_cap: 40', '')}lossband:\n  gpus: 1\n  place: slurm\n  budget: {trials: 7, time: 1h30m}\n`);
   assert.deepEqual([problems, sweep.gpus, sweep.place, sweep.trials, sweep.seconds], [[], 1, 'slurm', 7, 5_400]);
   assert.match(said(`${example}lossband: {budget: {time: soon}}\n`).join(), /28:27 A time is expected/);
+  const joules = (text: string): number | undefined => read(`${example}lossband: {budget: {energy: ${text}}}\n`).sweep.joules;
+  assert.deepEqual(['500Wh', '2 kWh', '3.6MJ', '90', 'much', '0Wh'].map(joules), [1.8e6, 7.2e6, 3.6e6, undefined, undefined, undefined]);
+  assert.match(said(`${example}lossband: {place: ray, budget: {energy: 1kWh}}\n`).join(), /28:41 Energy is measured on this machine alone/);
 });
 
 test('our own section adds what W&B has no word for', () => {
