@@ -9,6 +9,8 @@ import { createRapl } from '../../src/resources/rapl.ts';
 const folder = mkdtempSync(join(tmpdir(), 'lossband-energy-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+const nobody = (): Promise<string> => Promise.reject(new Error('not found'));
+
 /** A part of the machine as Linux shows it. */
 function part(name: string, microjoules: number | string): void {
   mkdirSync(join(folder, name), { recursive: true });
@@ -20,7 +22,7 @@ test('packages of processors count what they took, also where a counter began an
   part('intel-rapl:0', 5e6);
   part('intel-rapl:1', 999e6);
   part('intel-rapl:0:0', 1e6);
-  const counter = (await createRapl(folder).open())!;
+  const counter = (await createRapl(folder).open(nobody))!;
   part('intel-rapl:0', 7e6);
   part('intel-rapl:1', 2e6);
   part('intel-rapl:0:0', 9e6);
@@ -31,13 +33,16 @@ test('packages of processors count what they took, also where a counter began an
   assert.equal(await counter.take(), 2);
 });
 
+test('GPUs count by their power between two readings; one that fails counts as the one before', async () => {
+  const answers = ['60.5\n39.5\n', '[N/A]\n', '100 \n'], ask = async (): Promise<string> => answers.shift() ?? Promise.reject(new Error('gone'));
+  const counter = (await nvidia.open(ask))!, before = performance.now();
+  const joules = (await counter.take()) + (await counter.take()) + (await counter.take());
+  // 100 W all the time; the clock of the first reading stood a little earlier.
+  assert.ok(joules >= 0 && joules <= (100 * (performance.now() - before + 1_000)) / 1_000);
+  assert.equal(await nvidia.open(async () => '[N/A]\n'), undefined);
+});
+
 test('where nothing tells, there is nothing to count', async () => {
-  assert.equal(await createRapl(join(folder, 'nowhere')).open(), undefined);
-  const before = process.env['PATH'];
-  process.env['PATH'] = folder;
-  try {
-    assert.equal(await nvidia.open(), undefined);
-  } finally {
-    process.env['PATH'] = before;
-  }
+  assert.equal(await createRapl(join(folder, 'nowhere')).open(nobody), undefined);
+  assert.equal(await nvidia.open(nobody), undefined);
 });

@@ -7,6 +7,7 @@ import type { Problem } from '../../model/problem.ts';
 import { readDocument } from '../../model/sourceDocument.ts';
 import type { SweepOptions } from '../../model/sweep.ts';
 import { openEnergy } from '../../resources/index.ts';
+import { ask } from '../../run/process.ts';
 import { newSweep } from '../../sweep/scheduler.ts';
 import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
 import { setUp, type Setup } from './setup.ts';
@@ -38,7 +39,7 @@ function missingProgram({ program, command }: Setup['sweep'], text: string, file
 export async function createSweep(file: string, { trials, workers, interpreter }: SweepOptions, readRuns: ReadRuns): Promise<StoredSweep> {
   const setup = readSweep(file), { sweep, text } = setup;
   if (setup.problems.some(({ severity }) => severity === 'error')) throw new UserError(`${file} has errors: the sweep was not started.`);
-  if (sweep.joules !== undefined && !(await openEnergy())) {
+  if (sweep.joules !== undefined && !(await openEnergy(ask))) {
     throw new UserError('This machine does not tell how much energy it takes: NVIDIA’s driver does not, nor can /sys/class/powercap be read. Without `energy` in its budget the sweep can start.');
   }
   const name = nameOf(file, sweep.name), earlier = await collectEarlier(file, setup, readRuns);

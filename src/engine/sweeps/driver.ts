@@ -8,6 +8,7 @@ import type { SweepRequest } from '../../model/sweep.ts';
 import type { EnergyCounter } from '../../resources/contract.ts';
 import { openEnergy } from '../../resources/index.ts';
 import type { JobHandle, Place } from '../../run/contract.ts';
+import { ask } from '../../run/process.ts';
 import { type ScheduledTrial, type SweepEffect, type SweepEvent, type SweepState, stepSweep } from '../../sweep/scheduler.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { statePath } from './layout.ts';
@@ -78,7 +79,7 @@ export class SweepDriver {
   /** Until there is nothing left to do. What runs when another driver takes over goes on under its supervisor. */
   async run(): Promise<DriverOutcome> {
     try {
-      if (this.#setup.sweep.joules !== undefined) this.#energy = await openEnergy();
+      if (this.#setup.sweep.joules !== undefined) this.#energy = await openEnergy(ask);
       for (const trial of this.#state.trials) if (trial.state === 'running') await this.#takeUp(trial);
       for (;;) {
         const outcome = await this.#turn();
