@@ -71,6 +71,7 @@ export interface CommandArguments {
   'lossband.retryTrial': OnTarget;
   'lossband.promoteBest': OnTarget;
   'lossband.openSweepFile': OnTarget;
+  'lossband.retrainTrial': OnTarget;
   'lossband.exportStudy': OnTarget;
   'lossband.importStudy': [file?: FilePlace];
 

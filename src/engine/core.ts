@@ -150,6 +150,12 @@ export class Core implements Disposable {
     await this.sweeps.request(id, request);
   }
 
+  /** @throws UserError as {@link startJob}, or for a sweep or a trial that is not known */
+  async retrain(id: string, trial: string, args: string[]): Promise<JobInfo> {
+    this.demandTrust();
+    return this.startJob(this.sweeps.retrain(id, trial, args));
+  }
+
   /** @throws UserError for a sweep that is not known, or a file that cannot be written */
   async exportStudy(id: string, path: string): Promise<number> {
     this.demandTrust();

@@ -212,6 +212,10 @@ export class Engine implements EngineApi {
     return this.#open.requestSweep(id, request);
   }
 
+  async retrain(sweep: string, trial: string, args: string[]): Promise<JobInfo> {
+    return this.#open.retrain(sweep, trial, args);
+  }
+
   async exportStudy(sweep: string, path: string): Promise<number> {
     return this.#open.exportStudy(sweep, path);
   }

@@ -215,6 +215,8 @@ export interface EngineApi {
   sweepDriver(file: string, options: SweepOptions): Promise<JobRequest>;
   /** Asks something of a sweep; where nobody drives it, somebody does from then on. */
   requestSweep(id: string, request: SweepRequest): Promise<void>;
+  /** Runs the command of a trial once more, with further arguments, as a job of its own. */
+  retrain(sweep: string, trial: string, args: string[]): Promise<JobInfo>;
   /** Writes a sweep as a study that Optuna opens, over whatever lies there; the end of the name says how it is kept. Gives the number of its trials. */
   exportStudy(sweep: string, path: string): Promise<number>;
   /** Makes sweeps of the Optuna studies in a file, beside it. Gives their names. */

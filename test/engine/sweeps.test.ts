@@ -69,6 +69,19 @@ describe('sweeps in the engine', () => {
     assert.equal(new TextDecoder().decode((await watched.engine.jobOutput(job.folder, 0)).bytes), 'trial 0: finished\ntrial 1: finished\n');
   });
 
+  test('a trial is trained once more with further arguments, as a run of its own that the search does not count', async () => {
+    const file = lab.sweep('again', "console.log('loss: ' + (Number(params.x) + Number(params.more ?? 0)));");
+    await using watched = await open('again');
+    const { id } = await watched.engine.startSweep(file, { trials: 2 });
+    const sweep = sweepOf(await watched.until((now) => sweepOf(now)?.phase === 'done'))!, best = sweep.trials.find((trial) => trial.id === sweep.best)!;
+    const { job } = await watched.engine.retrain(id, best.id, ['--more=5000']);
+    const now = await watched.until((snapshot) => snapshot.runs.some(({ job: folder, series }) => folder === job.folder && series.length > 0));
+    const run = now.runs.find(({ job: folder }) => folder === job.folder)!;
+    assert.deepEqual([run.series[0]!.last[1], run.run.hparams, run.trial], [best.value! + 5_000, best.params, undefined]);
+    assert.equal(sweepOf(now)!.trials.length, 2);
+    await assert.rejects(watched.engine.retrain(id, '77', []), /not known/);
+  });
+
   test('in a workspace that is not trusted nothing starts; a file with errors is not started either', async () => {
     const file = lab.sweep('untrusted', '');
     await using watched = await open('untrusted', false);

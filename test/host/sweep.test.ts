@@ -113,7 +113,7 @@ hostTest('a task of kind sweep runs one with several objectives: the front is to
     await tasks.executeTask(all.find(({ name }) => name === 'pair')!);
   });
   await execute(vscode, 'workbench.view.extension.lossband');
-  await row(vscode.page, /^pair-1, done, 3 of 3 trials, 2 on the Pareto front/);
+  await row(vscode.page, /^pair-1, done, 3 trials, 2 on the Pareto front/);
   await execute(vscode, 'lossband.openDashboard');
   await dashboard(vscode.page).getByRole('combobox', { name: 'Sweep' }).selectOption({ label: 'pair-1' });
   const rows = await tableOf(card(vscode.page, 'Objectives'));

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable.ts';
 import { detailOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import type { JobRequest } from '../../model/job.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SweepInfo, SweepOptions, SweepRequest } from '../../model/sweep.ts';
 import { createSweep } from './createSweep.ts';
@@ -11,6 +12,7 @@ import { statePath, sweepsFolder } from './layout.ts';
 import { studyOf } from './optuna/exportSweep.ts';
 import { importStudies } from './optuna/importStudy.ts';
 import { writeStudy } from './optuna/index.ts';
+import { retrainRequest } from './retrain.ts';
 import { StoredSweep } from './storedSweep.ts';
 import { describeSetup, describeSweep } from './sweepInfo.ts';
 import type { ReadRuns } from './warmStart.ts';
@@ -106,6 +108,17 @@ export class SweepList implements Disposable {
       stored.dispose();
     }
     await this.#look();
+  }
+
+  /** The job that trains a trial once more. @throws UserError for a sweep or a trial that is not known */
+  retrain(folder: string, trial: string, args: readonly string[]): JobRequest {
+    if (!this.#entries.has(folder)) throw new UserError('This sweep is not known.');
+    const stored = StoredSweep.open(folder);
+    try {
+      return retrainRequest(stored, trial, args);
+    } finally {
+      stored.dispose();
+    }
   }
 
   /** How many trials were written. @throws UserError for a folder that holds no known sweep, or a file that cannot be written */

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
 import type { Target } from '../../ids.ts';
-import type { SweepInfo, SweepRequest } from '../../model/sweep.ts';
+import type { SweepInfo, SweepRequest, TrialInfo } from '../../model/sweep.ts';
 import { pickPython } from '../jobs/python.ts';
+import { splitWords } from '../jobs/words.ts';
 import { localize } from '../localize.ts';
 import type { Services } from '../services.ts';
 import { pickSweepFile } from '../sweepFile/files.ts';
@@ -28,6 +29,7 @@ export function registerSweepCommands(services: Services): Disposable {
   store.add(registerCommand('lossband.retryTrial', channel, (target, selected) => askTrials(services, 'retry', target, selected)));
   store.add(registerCommand('lossband.promoteBest', channel, (target) => promoteBest(services, target)));
   store.add(registerCommand('lossband.openSweepFile', channel, (target) => openFile(services, target)));
+  store.add(registerCommand('lossband.retrainTrial', channel, (target) => retrain(services, target)));
   store.add(registerCommand('lossband.exportStudy', channel, (target) => exportSweep(services, target)));
   store.add(registerCommand('lossband.importStudy', channel, (file) => importStudy(services.session, file)));
   return store;
@@ -97,12 +99,30 @@ async function pickTrial(sweep: SweepInfo, kind: 'stopTrial' | 'retry'): Promise
   return pickOne(vscode.l10n.t('Which trial?'), items);
 }
 
-/** The parameters of the trial a command is about, else of the best one, into the script. */
-async function promoteBest(services: Services, target?: Target): Promise<void> {
+/** The trial that a command is about, else the best one of its sweep. */
+async function pickBest(services: Services, target?: Target): Promise<{ sweep: SweepInfo; trial: TrialInfo } | undefined> {
   const sweep = await pickSweep(services, target), trial = sweep?.trials.find(({ id }) => id === (target?.trial ?? sweep.best));
-  if (!sweep) return;
+  if (!sweep) return undefined;
   if (!trial) throw new UserError('No trial of this sweep has come to a result yet.');
-  await promote(services.session, sweep, trial);
+  return { sweep, trial };
+}
+
+/** Its parameters, into the script. */
+async function promoteBest(services: Services, target?: Target): Promise<void> {
+  const picked = await pickBest(services, target);
+  if (picked) await promote(services.session, picked.sweep, picked.trial);
+}
+
+/** Once more, as a run of its own: longer, or on the test set, as the arguments say that the person adds. */
+async function retrain(services: Services, target?: Target): Promise<void> {
+  const { session, jobViews } = services, picked = await pickBest(services, target);
+  if (!picked) return;
+  const { sweep, trial } = picked;
+  const line = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Train trial {0} of {1} once more', trial.id, sweep.name),
+    prompt: vscode.l10n.t('Further arguments, such as --epochs=100 --evaluate=test: {0}', paramsText(trial, vscode.env.language)),
+  });
+  if (line !== undefined) jobViews.show(await session.far.retrain(sweep.id, trial.id, splitWords(line)));
 }
 
 async function exportSweep(services: Services, target?: Target): Promise<void> {
