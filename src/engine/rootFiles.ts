@@ -23,7 +23,7 @@ const defaults = {
   silence: 0.25,
   /** … and after so many at most, or so many for each file there is: looks at thousands must not keep an idle machine busy. */
   latest: 2_000,
-  latestEach: 2.5,
+  latestEach: 5,
   /** Milliseconds that looks at silent files are rounded up to, so that thousands of them are due together. */
   round: 100,
   /** Milliseconds without growth after which only the walk looks at a file. */
@@ -180,8 +180,10 @@ export class RootFiles {
     const { source } = entry.feed!;
     entry.feed!.close();
     entry.feed = undefined;
-    if (outcome === 'again') this.#rows.remove(source);
-    else this.#rows.lose(source);
+    if (outcome !== 'again') this.#rows.lose(source);
+    else if (isStream(source)) this.#rows.renew(source);
+    // Another database stands there now, perhaps one of another format.
+    else this.#rows.remove(source);
     if (outcome === 'gone') this.#entries.delete(entry.path);
     if (outcome !== 'again') this.#options.onMoved();
     // What was another name, or a copy, of this file may be all that is left of it.
@@ -230,7 +232,7 @@ export class RootFiles {
 
   /** Whether the file at the path still begins with all that was read of the row. */
   #continues(row: SourceRow, path: string, stat: Stats): boolean {
-    if (formats.find(({ id }) => id === row.format)?.kind !== 'stream') return row.path === path;
+    if (!isStream(row)) return row.path === path;
     const position = row.position as TailState | undefined;
     if (!position) return row.path === path;
     if (stat.size < position.offset || (position.offset === 0 && row.path !== path)) return false;
@@ -287,6 +289,8 @@ export class RootFiles {
 }
 
 const failedMessage = (): Phrase => phrase('Reading this log failed, which is a fault of Lossband: please report it. The log holds the details.');
+
+const isStream = (row: SourceRow): boolean => formats.find(({ id }) => id === row.format)?.kind === 'stream';
 
 const inStep = (time: number, step: number): number => Math.ceil(time / step) * step;
 

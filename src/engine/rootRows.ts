@@ -74,6 +74,13 @@ export class RootRows {
     this.#store.removeSource(row);
   }
 
+  /** The row's file is to be read from the start, as what it was: it may lie under another name by now. */
+  renew(row: SourceRow): void {
+    const { root, path, home, generation, format } = row;
+    this.remove(row);
+    this.#index(this.#store.addSource({ root, path, home, generation, format, problems: [] }));
+  }
+
   noteInode(row: SourceRow): void {
     const { dev, ino } = (row.position ?? {}) as Identity;
     if (ino === undefined) return;
