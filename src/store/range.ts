@@ -80,7 +80,7 @@ function* collectPieces(store: Store, part: Part, from: number, to: number, pixe
       yield { columns: decodeColumns(chunk.corners), count: chunk.count };
       continue;
     }
-    const columns = pickRange(decodeColumns(chunk.data), from, to, voidFrom);
+    const columns = whole ? decodeColumns(chunk.data) : pickRange(decodeColumns(chunk.data), from, to, voidFrom);
     yield { columns, count: columns.steps.length };
   }
   const columns = pickRange(store.tailPoints(part), from, to, store.catalog.voidFrom(part, part.segment));

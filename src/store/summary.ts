@@ -15,12 +15,29 @@ export const emptySummary = (): Summary => ({
   minStep: NaN, maxStep: NaN, nan: 0, inf: 0, superseded: 0, low: Infinity, high: -Infinity,
 });
 
-/** Spelled out, as a cold load packs tens of thousands. */
+const packed = new Float64Array(16);
+const packedBytes = new Uint8Array(packed.buffer);
+
+/** Spelled out and without memory of its own, as a cold load packs tens of thousands: valid until the next call. */
 export function packSummary(summary: Summary): Uint8Array {
   const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high } = summary;
-  return new Uint8Array(Float64Array.of(
-    count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high,
-  ).buffer);
+  packed[0] = count;
+  packed[1] = firstStep;
+  packed[2] = firstValue;
+  packed[3] = lastStep;
+  packed[4] = lastValue;
+  packed[5] = lastWall;
+  packed[6] = min;
+  packed[7] = max;
+  packed[8] = sum;
+  packed[9] = minStep;
+  packed[10] = maxStep;
+  packed[11] = nan;
+  packed[12] = inf;
+  packed[13] = superseded;
+  packed[14] = low;
+  packed[15] = high;
+  return packedBytes;
 }
 
 export function unpackSummary(bytes: Uint8Array): Summary {
