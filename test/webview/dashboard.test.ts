@@ -83,6 +83,7 @@ describe('dashboard', { skip: noBrowser }, () => {
     await page.mouse.move(box.x + box.width * 0.6, box.y + 100, { steps: 5 });
     await page.mouse.up();
     await page.waitForFunction(() => axis('loss').max < 50);
+    assert.doesNotMatch((await page.locator('lossband-line-card .readout-head').first().textContent()) ?? '', /pinned/, 'a drag is no click');
     const { zooms } = (await page.evaluate(() => (document.querySelector('lossband-root') as unknown as { dashboard: { state: { view: { zooms: Record<string, { x: number[]; y?: number[] }> } } } }).dashboard.state.view));
     assert.equal(zooms.loss!.y?.length, 2, 'the box was flat, so it is meant for y as well');
     appendFileSync(join(pages.folder, 'lr0.5.csv'), csv(70, 72, 0.5).split('\n').slice(1).join('\n'));
@@ -107,7 +108,9 @@ describe('dashboard', { skip: noBrowser }, () => {
     await choose('Chart actions', 'Save as PNG');
     assert.deepEqual([...(await saved(1)).subarray(1, 4)], [...Buffer.from('PNG')]);
     await choose('Chart actions', 'Save as SVG');
-    assert.match(text(await saved(2)), /^<svg[\s\S]*<path/);
+    const svg = text(await saved(2));
+    assert.match(svg, /^<svg[\s\S]*<path/);
+    assert.match(svg, /<text fill="#[\da-f]{6}"[^>]* font-size="11px"[^>]*>20</, 'with its axes, in colours that every program knows');
     await choose('Chart actions', 'Save all points as CSV');
     const csvFile = text(await saved(3));
     assert.ok(csvFile.startsWith('run,metric,step,wall_time,value\n'));

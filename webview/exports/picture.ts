@@ -15,15 +15,40 @@ export function toPng(chart: Chart, background: string): Uint8Array {
 
 /** The same drawing as vectors, each curve a path. */
 export function toSvg(chart: Chart, background: string): Uint8Array {
-  const context = new Context({ width: chart.width, height: chart.height, ctx: document.createElement('canvas').getContext('2d')! });
+  const context = new SvgContext({ width: chart.width, height: chart.height, ctx: document.createElement('canvas').getContext('2d')! });
   drawInto(chart, context as unknown as CanvasRenderingContext2D, background);
   return new TextEncoder().encode(context.getSerializedSvg());
 }
 
-/** Lends the chart another context for one drawing. */
+/** Text keeps its font: the library would ask a style attribute for it, which the page's policy does not let in. */
+class SvgContext extends Context {
+  protected override __applyText(text: string, x: number, y: number, action: 'fill' | 'stroke'): void {
+    const parent = this.__closestGroupOrSvg();
+    const { style } = document.createElement('span');
+    style.font = this.font;
+    const size = { 'font-family': style.fontFamily, 'font-size': style.fontSize, 'font-style': style.fontStyle, 'font-weight': style.fontWeight };
+    const place = { x, y, 'text-anchor': anchors[this.textAlign] ?? 'start', 'dominant-baseline': baselines[this.textBaseline] ?? 'alphabetic' };
+    const element = this.__createElement('text', { ...size, ...place }, true);
+    element.textContent = text;
+    this.__currentElement = element;
+    this.__applyTransformation(element);
+    this.__applyStyleToCurrentElement(action);
+    parent.append(element);
+  }
+
+  /** After each line of a label the annotations fill a path that is empty, which the library reports as an error. */
+  protected override __applyCurrentDefaultPath(): void {
+    if (this.__currentElement.nodeName === 'path') super.__applyCurrentDefaultPath();
+  }
+}
+
+const anchors: Partial<Record<CanvasTextAlign, string>> = { left: 'start', right: 'end', center: 'middle', start: 'start', end: 'end' };
+const baselines: Partial<Record<CanvasTextBaseline, string>> = { alphabetic: 'alphabetic', hanging: 'hanging', top: 'text-before-edge', bottom: 'text-after-edge', middle: 'central' };
+
+/** Lends the chart and its axes, which keep a context of their own, another one for one drawing. */
 function drawInto(chart: Chart, context: CanvasRenderingContext2D, background: string): void {
-  const lender = chart as { ctx: CanvasRenderingContext2D };
-  const own = lender.ctx;
+  const own = chart.ctx;
+  const lend = (lent: CanvasRenderingContext2D): void => [chart, ...Object.values(chart.scales)].forEach((lender) => Object.assign(lender, { ctx: lent }));
   context.fillStyle = background;
   context.fillRect(0, 0, chart.width, chart.height);
   // Clearing would take the background away, and would not be recorded by a context that writes a file.
@@ -34,10 +59,10 @@ function drawInto(chart: Chart, context: CanvasRenderingContext2D, background: s
     },
     set: (target, key, value) => Reflect.set(target, key, value),
   });
-  lender.ctx = lent;
+  lend(lent);
   try {
     chart.draw();
   } finally {
-    lender.ctx = own;
+    lend(own);
   }
 }
