@@ -41,7 +41,7 @@ export async function loadLine(request: LineRequest, state: DashboardState, load
   const { axis, logX, logY, ignoreOutliers, limits } = state.view;
   const members = collectMembers(request, state.shown);
   const load = request.formula ? loadDerived : state.view.grouping ? loadBands : loadCurves;
-  const [curves, marks] = await Promise.all([load(request, members, state, loader), loadMarks(members, state, loader)]);
+  const [marks, curves] = await Promise.all([loadMarks(members, state, loader), load(request, members, state, loader)]);
   const placed = marks.flatMap((mark) => {
     const x = xAtStep(curves, mark.run, mark.step);
     return x === undefined ? [] : [{ ...mark, x, colour: state.runs.get(mark.run)?.colour ?? 0 }];
@@ -65,7 +65,7 @@ async function loadCurves(request: LineRequest, members: Member[], state: Dashbo
   const columns = members.length > 2 * mostRaw ? Math.ceil(request.columns / 2) : request.columns;
   const kinds = smoothingsOf(state, raw);
   const queries = members.flatMap((member) => kinds.map((smoothing): SeriesQuery => ({ ...queryOf(member, request), columns, smoothing })));
-  const [windows, axes] = await Promise.all([loader.load(queries), loadAxes(members, state, loader)]);
+  const [axes, windows] = await Promise.all([loadAxes(members, state, loader), loader.load(queries, state.view.axis.kind === 'relative')]);
   return members.map((member, at) => {
     const own = windows.slice(at * kinds.length, (at + 1) * kinds.length);
     const curve = curveOf(member, own, axes[at], state, loader);

@@ -3,6 +3,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { waitFor } from '../../tools/wait.ts';
+import type { SeriesQuery } from '../../src/protocol/engineApi.ts';
 import { noBrowser } from './harness/browser.ts';
 import { usePages } from './harness/pages.ts';
 import { syntheticEngine } from './harness/syntheticEngine.ts';
@@ -131,6 +133,27 @@ describe('views of the dashboard', { skip: noBrowser }, () => {
     await page.getByText('194 more curves').waitFor();
     await page.getByRole('textbox', { name: 'Filter runs' }).fill('run-777');
     await page.waitForFunction(() => document.querySelectorAll('.picker-row').length === 1);
+    assert.deepEqual(reported, []);
+  });
+
+  test('a thousand runs are compared by rows that are seen; no message asks for more than the host takes', async () => {
+    const engine = syntheticEngine({ runs: 1000, tags: 12, points: 20 });
+    const asked: number[] = [];
+    const counting = { ...engine, series: (queries: SeriesQuery[]) => (asked.push(queries.length), engine.series(queries)) };
+    const { page, copied, reported } = await show({ roots: [], engine: counting, welcome: { shownRuns: Array.from({ length: 200 }, (_, at) => `run-${at}`) } });
+    await page.waitForFunction(() => document.querySelector<Card>('lossband-line-card')?.data?.curves.length === 200);
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.waitForFunction(() => /\d/.test(document.querySelector('.compare tbody tr:not([aria-hidden]) td:last-child')?.textContent ?? ''));
+    assert.ok((await page.locator('.compare tbody tr').count()) < 100);
+    await page.locator('.compare').evaluate((element) => element.scrollTo(0, 20_000));
+    await page.waitForFunction(() => document.querySelector('.compare tbody tr:not([aria-hidden]) th')?.textContent?.includes('run-7'));
+    await page.waitForFunction(() => /\d/.test(document.querySelector('.compare tbody tr:not([aria-hidden]) td:last-child')?.textContent ?? ''));
+    await page.getByRole('button', { name: 'Copy as Markdown table' }).click();
+    const table = await waitFor('the table', () => copied[0]);
+    const rows = table.trim().split('\n').slice(2);
+    assert.equal(rows.length, 1000);
+    assert.ok(rows.every((row) => /\d \|$/.test(row)), 'each with its mean');
+    assert.ok(Math.max(...asked) <= 5000, `${Math.max(...asked)} queries in a message`);
     assert.deepEqual(reported, []);
   });
 });

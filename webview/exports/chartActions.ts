@@ -26,9 +26,9 @@ export function chartPictures({ dashboard, id, plot }: ChartSource): MenuItem[] 
 
 /** What can be taken away from a chart of metrics: the picture, and every point of the drawn runs. */
 export function chartActions(source: ChartSource & { tags: string[] }): MenuItem[] {
-  const { state } = source.dashboard;
+  const { state, loader } = source.dashboard;
   const save = (format: 'csv' | 'parquet'): void =>
-    source.dashboard.attempt(exportSeries(format, state, state.shown, source.tags).then((bytes) => state.host.saveFile(`${source.id}.${format}`, bytes)));
+    source.dashboard.attempt(exportSeries(format, loader, state.shown, source.tags).then((bytes) => state.host.saveFile(`${source.id}.${format}`, bytes)));
   return [
     ...chartPictures(source),
     { label: t('Save all points as CSV'), separated: true, run: () => save('csv') },

@@ -9,7 +9,7 @@ import { exportSeries } from './series.ts';
 
 /** What can be taken away from the whole dashboard. */
 export function reportActions(dashboard: Dashboard): MenuItem[] {
-  const { state } = dashboard;
+  const { state, loader } = dashboard;
   const allTags = (): string[] => [...new Set(state.shown.flatMap(({ series }) => series.map(({ tag }) => tag)))];
   const save = (name: string, bytes: Promise<Uint8Array>): void => dashboard.attempt(bytes.then((done) => state.host.saveFile(name, done)));
   const copy = (text: Promise<string>): void => dashboard.attempt(text.then((done) => state.host.copyText(done)).then(() => dashboard.say(t('Copied'))));
@@ -19,8 +19,8 @@ export function reportActions(dashboard: Dashboard): MenuItem[] {
   };
   return [
     { label: t('Report as one HTML file'), run: () => save('report.html', buildReport(dashboard)) },
-    { label: t('All points of the drawn runs as CSV'), separated: true, run: () => save('runs.csv', exportSeries('csv', state, state.shown, allTags())) },
-    { label: t('All points of the drawn runs as Parquet'), run: () => save('runs.parquet', exportSeries('parquet', state, state.shown, allTags())) },
+    { label: t('All points of the drawn runs as CSV'), separated: true, run: () => save('runs.csv', exportSeries('csv', loader, state.shown, allTags())) },
+    { label: t('All points of the drawn runs as Parquet'), run: () => save('runs.parquet', exportSeries('parquet', loader, state.shown, allTags())) },
     { label: t('Copy as Markdown table'), separated: true, run: () => copy(table()) },
     { label: t('Copy context for a language model'), run: () => copy(describeForModel(state)) },
   ];

@@ -1,11 +1,11 @@
 import type { RunInfo, SeriesWindow } from '../../src/protocol/engineApi.ts';
+import type { SeriesLoader } from '../loader.ts';
 import { nameOf } from '../names.ts';
-import type { DashboardState } from '../state.ts';
 
 /** Every point of some metrics of some runs, as logged: nothing smoothed, nothing left out. */
-export async function exportSeries(format: 'csv' | 'parquet', state: DashboardState, infos: readonly RunInfo[], tags: readonly string[]): Promise<Uint8Array> {
+export async function exportSeries(format: 'csv' | 'parquet', loader: SeriesLoader, infos: readonly RunInfo[], tags: readonly string[]): Promise<Uint8Array> {
   const queries = infos.flatMap(({ run, series }) => tags.filter((tag) => series.some((summary) => summary.tag === tag)).map((tag) => ({ run: run.id, tag, columns: 0 })));
-  const windows = await state.host.series(queries);
+  const windows = await loader.load(queries);
   const names = new Map(infos.map((info) => [info.run.id, nameOf(info)]));
   return format === 'csv' ? toCsv(windows, names) : await toParquet(windows, names);
 }

@@ -8,7 +8,8 @@ import { parseRunFilter } from '../runFilter.ts';
 import { t } from '../strings.ts';
 import { Part } from './part.ts';
 import { swatch } from './readout.ts';
-import { virtualRows } from './virtualRows.ts';
+import { runName } from './runName.ts';
+import { virtualRows, visibleRows } from './virtualRows.ts';
 
 const rowHeight = 26;
 /** Points at the end of a series whose mean says where it stands, noise aside. */
@@ -21,23 +22,32 @@ const kindTitles: Record<Column['kind'], () => string> = {
   mean: () => t('mean of last {0}', meanOf),
 };
 
+interface Content {
+  columns: Column[];
+  rows: Row[];
+}
+
 /** The runs in rows: what was set, and what came of it. */
 export class ComparePage extends Part {
   readonly #means = new Map<string, number>();
   /** How many points each mean was taken over the end of. */
   readonly #counts = new Map<string, number>();
+  /** How often means came. */
+  #taken = 0;
+  #compared: { key: readonly unknown[]; content: Content } | undefined;
 
   override render(): TemplateResult {
     const { state } = this.dashboard;
     const { columns, rows } = this.#content();
-    void this.#loadMeans(columns, rows);
+    const scroller = this.querySelector('.compare');
+    this.dashboard.attempt(this.#loadMeans(columns, rows, visibleRows(scroller?.scrollTop ?? 0, scroller?.clientHeight || 600, rowHeight, rows.length)));
     return html`<div class="toolbar" role="toolbar" aria-label=${t('Compare')}>
         <button class="toggle" type="button" aria-pressed=${state.view.differencesOnly} @click=${() => state.update({ differencesOnly: !state.view.differencesOnly })}>
           ${t('Only hyperparameters that differ')}
         </button>
         <vscode-textfield
           placeholder=${t('Filter columns')}
-          label=${t('Filter columns')}
+          .label=${t('Filter columns')}
           .value=${state.view.tagFilter}
           @input=${(event: InputEvent) => state.update({ tagFilter: (event.target as HTMLInputElement).value })}
         ></vscode-textfield>
@@ -47,14 +57,22 @@ export class ComparePage extends Part {
             </button>`
           : html`<span class="quiet">${t('Choose a baseline run in the first column to see differences in percent.')}</span>`}
         <span class="spacer"></span>
-        <button class="text-button" type="button" @click=${() => this.dashboard.attempt(copyMarkdown(state, columns, rows))}>${t('Copy as Markdown table')}</button>
+        <button class="text-button" type="button" @click=${() => this.dashboard.attempt(this.#copy(columns, rows))}>${t('Copy as Markdown table')}</button>
       </div>
       <div class="compare" tabindex="0" role="region" aria-label=${t('Runs compared')} @scroll=${() => this.requestUpdate()}>
         ${rows.length === 0 ? html`<p class="empty">${t('No run matches.')}</p>` : this.#table(columns, rows)}
       </div>`;
   }
 
-  #content(): { columns: Column[]; rows: Row[] } {
+  /** The same for the same state: scrolling through a thousand runs compares none of them anew. */
+  #content(): Content {
+    const { state } = this.dashboard;
+    const key = [state.listed, state.view, state.config, this.#taken];
+    if (!this.#compared?.key.every((part, at) => part === key[at])) this.#compared = { key, content: this.#compare() };
+    return this.#compared!.content;
+  }
+
+  #compare(): Content {
     const { state } = this.dashboard;
     const { view } = state;
     const infos = state.listed.filter(parseRunFilter(view.runFilter));
@@ -96,7 +114,7 @@ export class ComparePage extends Part {
       <th scope="row">
         <input type="checkbox" aria-label=${t('Draw {0}', nameOf(info))} .checked=${shown.has(run.id)} @change=${toggle} />
         ${swatch(colour, dash)}
-        <button type="button" title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${chooseBaseline}>${nameOf(info)}</button>
+        <button type="button" title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${chooseBaseline}>${runName(nameOf(info))}</button>
       </th>
       ${cells.map((cell, at) => this.#cell(cell, columns[at]!))}
     </tr>`;
@@ -110,11 +128,20 @@ export class ComparePage extends Part {
     </td>`;
   }
 
-  /** Asks for the ends of series that have grown since they were last asked for. */
-  async #loadMeans(columns: Column[], rows: Row[]): Promise<void> {
-    const wanted = rows.flatMap(({ info }) =>
-      columns.flatMap(({ kind, name }) => {
-        const summary = kind === 'mean' ? info.series.find(({ tag }) => tag === name) : undefined;
+  /** All of the table, with means of rows that nobody scrolled to yet. */
+  async #copy(columns: Column[], rows: Row[]): Promise<void> {
+    await this.#loadMeans(columns, rows, { from: 0, to: rows.length });
+    const content = this.#content();
+    await copyMarkdown(this.dashboard.state, content.columns, content.rows);
+  }
+
+  /** Asks for the ends of series that have grown since they were last asked for: of some rows, and all that the rows are sorted by. */
+  async #loadMeans(columns: Column[], rows: Row[], { from, to }: { from: number; to: number }): Promise<void> {
+    const { sort } = this.dashboard.state.view;
+    const wanted = rows.flatMap(({ info }, at) =>
+      columns.flatMap(({ id, kind, name }) => {
+        if (kind !== 'mean' || ((at < from || at >= to) && id !== sort?.column)) return [];
+        const summary = info.series.find(({ tag }) => tag === name);
         if (!summary || this.#counts.get(meanKey(info.run.id, name)) === summary.count) return [];
         return [{ run: info.run.id, tag: name, count: summary.count, last: summary.last[0], first: summary.first[0] }];
       }),
@@ -128,6 +155,7 @@ export class ComparePage extends Part {
       const end = values.slice(-meanOf).filter(Number.isFinite);
       this.#means.set(meanKey(wanted[at]!.run, wanted[at]!.tag), end.reduce((sum, value) => sum + value, 0) / end.length);
     });
+    this.#taken++;
     this.requestUpdate();
   }
 }
