@@ -136,15 +136,20 @@ function strokeCurve(ctx: CanvasRenderingContext2D, { x, y }: XY, place: Place):
   const pen = new ColumnPen(ctx);
   ctx.beginPath();
   for (let at = from; at < to; at++) pen.to(place.x(x[at]!), place.y(y[at]!));
-  pen.flush();
+  pen.lift();
   ctx.stroke();
 }
+
+/** Pixels on either side of a point between two that are no numbers: a path of one point draws nothing. */
+const lonePoint = 1.5;
 
 class ColumnPen {
   readonly #ctx: CanvasRenderingContext2D;
   /** NaN while there is nothing to draw on from. */
   #column = NaN;
   #down = false;
+  /** The line has but this one point so far. */
+  #lone: { x: number; y: number } | undefined;
   #low = { x: NaN, y: NaN };
   #high = { x: NaN, y: NaN };
 
@@ -153,14 +158,10 @@ class ColumnPen {
   }
 
   to(x: number, y: number): void {
-    if (!Number.isFinite(y) || !Number.isFinite(x)) {
-      this.flush();
-      this.#down = false;
-      return;
-    }
+    if (!Number.isFinite(y) || !Number.isFinite(x)) return this.lift();
     const column = Math.round(x);
     if (column !== this.#column) {
-      this.flush();
+      this.#flush();
       this.#column = column;
       this.#low.x = this.#high.x = x;
       this.#low.y = this.#high.y = y;
@@ -173,10 +174,22 @@ class ColumnPen {
     }
   }
 
+  /** Ends the line. */
+  lift(): void {
+    this.#flush();
+    if (this.#lone) {
+      this.#ctx.moveTo(this.#lone.x - lonePoint, this.#lone.y);
+      this.#ctx.lineTo(this.#lone.x + lonePoint, this.#lone.y);
+    }
+    this.#down = false;
+    this.#lone = undefined;
+  }
+
   /** Draws what the column holds and leaves it. */
-  flush(): void {
+  #flush(): void {
     if (Number.isNaN(this.#column)) return;
     const [first, second] = this.#low.x <= this.#high.x ? [this.#low, this.#high] : [this.#high, this.#low];
+    this.#lone = this.#down || second.y !== first.y ? undefined : { ...first };
     if (this.#down) this.#ctx.lineTo(first.x, first.y);
     else this.#ctx.moveTo(first.x, first.y);
     if (second.y !== first.y) this.#ctx.lineTo(second.x, second.y);

@@ -49,7 +49,7 @@ export interface LineData {
   limits?: { min?: number; max?: number };
   /** What is zoomed into; y follows the curves where it is not given. */
   zoom?: Zoom;
-  /** Id of the run that stands out; the others step back. */
+  /** Id of the run that stands out; the others step back where it is drawn. */
   highlight?: string;
 }
 
@@ -115,9 +115,10 @@ function yRange(data: LineData, [from, to]: [number, number]): { min: number; ma
 function datasetsOf({ curves, logY, highlight }: LineData, look: Look): CurveDataset[] {
   const layers: CurveDataset[][] = [[], [], [], [], []];
   const hairline = curves.reduce((sum, { x, raw }) => sum + x.length + (raw?.x.length ?? 0), 0) > defaults.hairlineFrom;
+  const oneStandsOut = curves.some(({ run }) => run === highlight);
   for (const curve of curves) {
     const { colour, dash } = styleOfRun(curve.colour, look.kind);
-    const behind = highlight !== undefined && curve.run !== highlight;
+    const behind = oneStandsOut && curve.run !== highlight;
     const base = { type: 'curve', label: curve.label, colour, data: [], ...(hairline && { hairline }) } as const;
     const lineDash = curve.split === 'val' ? [6, 3] : curve.split === 'test' ? [2, 3] : dash;
     if (curve.band) {

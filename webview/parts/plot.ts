@@ -22,6 +22,8 @@ export interface PlotMark {
 
 /** Milliseconds without a movement after which a dragged chart is at rest. */
 const restAfter = 150;
+/** Pixels that a hand moves while it clicks. */
+const slack = 4;
 /** A box dragged over nearly the whole height is meant for x alone. */
 const wholeHeight = 0.8;
 
@@ -47,6 +49,8 @@ export class Plot extends LitElement {
   /** The plug-in for dragging listens to a dozen events of each canvas: it starts when a pointer first comes near. */
   #zoomable = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Where the pointer went down. */
+  #down = { x: NaN, y: NaN };
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -66,6 +70,7 @@ export class Plot extends LitElement {
       aria-label=${this.label ?? ''}
       @keydown=${this.#onKey}
       @pointerenter=${this.#makeZoomable}
+      @pointerdown=${({ clientX, clientY }: PointerEvent) => void (this.#down = { x: clientX, y: clientY })}
       @pointermove=${(event: PointerEvent) => this.#fire('plot-hover', this.#pointAt(event))}
       @pointerleave=${() => this.#fire('plot-hover', undefined)}
       @click=${this.#onClick}
@@ -180,7 +185,9 @@ export class Plot extends LitElement {
 
   #onClick(event: MouseEvent): void {
     const point = this.#pointAt(event);
-    if (point && event.detail === 1) this.#fire('plot-click', point);
+    // A drag ends with a click too.
+    const dragged = Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y) > slack;
+    if (point && event.detail === 1 && !dragged) this.#fire('plot-click', point);
   }
 
   #onKey(event: KeyboardEvent): void {

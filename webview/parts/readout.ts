@@ -6,6 +6,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import type { ThemeKind } from '../palette.ts';
+import { runName } from './runName.ts';
 
 /** Rows under a plot; the rest is a number, so that two hundred curves do not push the page away. */
 export const readoutRows = 6;
@@ -63,7 +64,7 @@ export function readout({ data, readings, x, pinned, kind, highlight, withTag, p
 
 function readoutRow({ curve, at }: Reading, kind: ThemeKind, highlight: string | undefined, withTag: boolean, pick: (run: string) => void): TemplateResult {
   const { colour, dash } = styleOfRun(curve.colour, kind);
-  const raw = curve.raw && curve.raw.y[nearestIndex(curve.raw.x, curve.x[at] ?? NaN)];
+  const raw = curve.raw && at >= 0 ? curve.raw.y[nearestIndex(curve.raw.x, curve.x[at]!)] : undefined;
   return html`<button
     type="button"
     class="readout-row"
@@ -72,7 +73,7 @@ function readoutRow({ curve, at }: Reading, kind: ThemeKind, highlight: string |
     @click=${() => pick(curve.run)}
   >
     ${swatch(colour, curve.split === 'val' ? [4, 2] : curve.split === 'test' ? [1, 2] : dash)}
-    <span class="readout-name">${curve.label}${withTag ? html` <span class="quiet">${curve.tag}</span>` : ''}</span>
+    <span class="readout-name">${runName(curve.label)}${withTag ? html` <span class="quiet">${curve.tag}</span>` : ''}</span>
     ${raw === undefined ? '' : html`<span class="quiet number">${formatValue(raw)}</span>`}
     <span class="number">${at < 0 ? '–' : formatValue(curve.y[at]!)}</span>
   </button>`;

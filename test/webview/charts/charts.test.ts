@@ -1,38 +1,21 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { ControlChart } from '../../../src/model/controlChart.ts';
-import { phrase } from '../../../src/model/phrase.ts';
 import { confusionMatrix } from '../../../webview/charts/confusionMatrix.ts';
 import { control, groundsOf } from '../../../webview/charts/control.ts';
 import { distribution } from '../../../webview/charts/distribution.ts';
 import { histogram, quantileOf } from '../../../webview/charts/histogram.ts';
 import { charts } from '../../../webview/charts/index.ts';
-import { line, type Curve, type LineData } from '../../../webview/charts/line.ts';
+import { line, type LineData } from '../../../webview/charts/line.ts';
 import { averagePrecision, prCurve } from '../../../webview/charts/prCurve.ts';
 import { areaUnder, rocCurve, rocOf } from '../../../webview/charts/rocCurve.ts';
 import { drawn, look } from './drawn.ts';
-
-const curve = (values: number[], more: Partial<Curve> = {}): Curve => {
-  const x = Float64Array.from(values, (_, at) => at * 10);
-  return { key: 'r\nloss', run: 'r', tag: 'loss', label: 'run', colour: 0, split: '', x, steps: x, walls: x, y: Float64Array.from(values), ...more };
-};
-const lines = (curves: Curve[], more: Partial<LineData> = {}): LineData => ({ curves, marks: [], axis: { kind: 'step' }, logX: false, logY: false, ignoreOutliers: true, ...more });
-
-const chart: ControlChart = {
-  run: 'r', tag: 'loss', kind: 'individuals', steps: Float64Array.of(0, 1, 2, 3), values: Float64Array.of(1, 1.1, 0.9, 4), centre: new Float64Array(4).fill(1),
-  lower: new Float64Array(4).fill(0.4), upper: new Float64Array(4).fill(1.6), sigma: 0.2, estimate: phrase('MR̄/1.128 over {0} points', 3), phase1: { from: 0, to: 2, count: 3 },
-  reason: phrase('The series is stationary'), warnings: [], hits: [{ index: 3, rule: 'beyond-limits' }],
-};
-const bell = { kind: 'histogram' as const, tag: 'w', step: 5, wall: 0, buckets: Float64Array.of(-1, 0, 10, 0, 1, 30) };
-const pr = { kind: 'prCurve' as const, tag: 'pr', step: 7, wall: 0, recall: Float64Array.of(1, 0.5, 0), precision: Float64Array.of(0.5, 1, 1) };
+import { bell, chart, curve, grouped, lines, matrix, outcomes, pr, smoothed } from './samples.ts';
 
 test('every chart is listed once and says what it needs', () => {
   assert.deepEqual(charts.map(({ id, needs }) => `${id} ${needs}`), ['line series', 'control control', 'histogram histogram', 'distribution histogram', 'prCurve prCurve', 'rocCurve prCurve', 'confusionMatrix confusionMatrix']);
 });
 
 test('a smoothed curve lies over what was logged, its best logged point is ringed, what is no number marks the edge', () => {
-  const x = Float64Array.of(0, 10, 20, 30);
-  const smoothed = curve([4, 3, NaN, 2], { raw: { x, y: Float64Array.of(4, 2, NaN, 2.5) }, best: { x: 10, y: 2 }, split: 'val' });
   assert.deepEqual(drawn(line.draw(lines([smoothed]), look)), {
     x: [0, 30, 'linear'],
     y: [1.9, 4.1, 'linear'],
@@ -42,8 +25,6 @@ test('a smoothed curve lies over what was logged, its best logged point is ringe
 });
 
 test('a band lies under its mean, a log axis takes only what is above 0, fixed limits win', () => {
-  const x = Float64Array.of(0, 10);
-  const grouped = curve([1, 10], { run: '', band: { x, low: Float64Array.of(0, 8), high: Float64Array.of(2, 12) } });
   const { layers, y } = drawn(line.draw(lines([grouped], { logY: true }), look));
   assert.deepEqual(y, [0.5, 24, 'logarithmic']);
   assert.deepEqual(layers, ['fill #267ee8 0.16 0:0–2 10:8–12', 'curve #267ee8 0:1 10:10']);
@@ -64,6 +45,7 @@ test('events are lines across the plot, and a run that stands out lets the other
   const { marks: found, layers } = drawn(line.draw(lines([curve([1, 2, 3]), other], { marks, highlight: 'r' }), look));
   assert.deepEqual(found, ['line x=10 lr 0.01', 'line x=20 !']);
   assert.deepEqual(layers, ['curve #267ee8 0:1 10:2 20:3', 'curve #ac1d03 0.2 0:2 10:1']);
+  assert.deepEqual(drawn(line.draw(lines([other], { highlight: 'not drawn here' }), look)).layers, ['curve #ac1d03 0:2 10:1']);
 });
 
 test('one point is a dot, and nothing is still a chart', () => {
@@ -109,8 +91,7 @@ test('precision over recall, with the average precision in words', () => {
 });
 
 test('a ROC curve comes from the counts behind a PR curve, its area as scikit-learn has it', () => {
-  // Scores 0.1, 0.4, 0.35, 0.8 of examples 0, 0, 1, 1: roc_auc_score gives 0.75.
-  const outcomes = { truePositives: Float64Array.of(2, 2, 1, 1), falsePositives: Float64Array.of(2, 1, 1, 0), trueNegatives: Float64Array.of(0, 1, 1, 2), falseNegatives: Float64Array.of(0, 0, 1, 1) };
+  // roc_auc_score gives 0.75.
   const curves = [{ label: 'run', colour: 0, curve: { ...pr, outcomes } }];
   assert.equal(areaUnder(rocOf(curves[0]!.curve)), 0.75);
   assert.deepEqual(drawn(rocCurve.draw({ curves }, look)).layers, ['curve #666666 dash 4 4 0:0 1:1', 'curve #267ee8 0:0 0:0.5 0.5:0.5 0.5:1 1:1 1:1']);
@@ -120,7 +101,6 @@ test('a ROC curve comes from the counts behind a PR curve, its area as scikit-le
 });
 
 test('a confusion matrix has a cell for each pair of classes, the true ones downwards', () => {
-  const matrix = { kind: 'confusionMatrix' as const, tag: 'm', step: 3, wall: 0, classes: ['cat', 'dog'], counts: Float64Array.of(3, 1, 0, 4) };
   const { layers, marks } = drawn(confusionMatrix.draw({ matrix, colour: 0 }, look));
   assert.deepEqual(layers, ['cells #267ee8 0:1@0.425 1:1@0.175 0:0@0 1:0@0.55']);
   assert.deepEqual(marks, ['label 3', 'label 1', 'label 0', 'label 4']);
