@@ -76,7 +76,7 @@ export class RootFiles {
     this.#context = {
       store,
       oneShot,
-      about: (source) => ({ path: source.home, patterns: patterns(), beside: (name) => this.#beside(source, name) }),
+      about: (source) => ({ path: source.home, patterns: patterns(), beside: (name, most) => this.#beside(source, name, most) }),
       now: () => now() / 1000,
       absolute: (path) => join(root.base, path),
       isInPlace: (path) => isInPlace(root.base, path),
@@ -276,10 +276,10 @@ export class RootFiles {
   }
 
   /** A file near a source, named relative to its folder; nothing outside the root, nothing behind a link. */
-  #beside(source: SourceRow, name: string): Uint8Array | undefined {
+  #beside(source: SourceRow, name: string, most?: number): Uint8Array | undefined {
     const path = posix.join(posix.dirname(source.home), name);
     if (path.startsWith('..') || !isInPlace(this.#options.root.base, path)) return undefined;
-    const head = readHead(this.#context.absolute(path));
+    const head = readHead(this.#context.absolute(path), most === undefined ? undefined : new Uint8Array(most));
     return head.length > 0 ? head : undefined;
   }
 

@@ -58,10 +58,11 @@ export interface SourceContext {
   path: string;
   patterns: readonly RegExp[];
   /**
-   * The first ≤ 64 KiB of a file near this one, e.g. `catboost_info/catboost_training.json`; `name` is relative to the file's folder.
+   * The first bytes of a file near this one, e.g. `catboost_info/catboost_training.json`, at most 64 KiB unless `most` says otherwise; `name` is
+   * relative to the file's folder.
    * Undefined where there is none. Only for what the log itself leaves out, e.g. which metric CatBoost's `learn:` is.
    */
-  beside?(name: string): Uint8Array | undefined;
+  beside?(name: string, most?: number): Uint8Array | undefined;
 }
 
 /** Where a file's points belong. */
