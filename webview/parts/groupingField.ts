@@ -17,7 +17,7 @@ export function groupingField({ state }: Dashboard): TemplateResult {
     ${grouping?.by === 'name'
       ? html`<vscode-textfield
           class="group-key"
-          label=${t('Regular expression for the group')}
+          .label=${t('Regular expression for the group')}
           placeholder="^(.*)[-_/]seed"
           .value=${grouping.key}
           @change=${(event: Event) => state.update({ grouping: { ...grouping, key: (event.target as HTMLInputElement).value } })}

@@ -89,10 +89,13 @@ export class LineCard extends Part {
     const pinned = state.view.pins.includes(this.chart);
     const chips = [smoothingTitle(state.view.smoothing), state.view.logY ? t('log y') : '', state.view.logX ? t('log x') : '', state.view.zooms[this.chart] ? t('zoomed') : ''];
     if (this.data?.curves.some(({ approximate }) => approximate)) chips.push(t('approximate: long series, zoom in for all points'));
-    const hidden = this.data?.curves.length === 0 ? t('no shown run has it') : '';
+    const odd = this.#oddCount();
+    if (odd > 0) chips.push(t('{0} not finite', odd));
+    if (this.data?.curves.length === 0) chips.push(t('no shown run has it'));
+    const told = chips.filter(Boolean).join(' · ');
     return html`<header class="card-head">
       <h3 title=${this.tags.join('\n')}>${this.chart}</h3>
-      <span class="chips">${[...chips, hidden].filter(Boolean).join(' · ')}</span>
+      <span class="chips" title=${told}>${told}</span>
       <span class="card-actions">
         ${state.view.zooms[this.chart] ? iconButton({ name: 'reset', label: t('Reset zoom'), run: () => this.#zoom(undefined) }) : ''}
         ${iconButton({ name: 'table', label: t('Show data as table'), pressed: this.asTable ?? false, run: () => void (this.asTable = !this.asTable) })}
@@ -106,6 +109,12 @@ export class LineCard extends Part {
         ])}
       </span>
     </header>`;
+  }
+
+  /** Points of the drawn runs that are NaN or infinite: they have marks at the edge of the plot, which may lie outside of a zoom. */
+  #oddCount(): number {
+    const summaries = this.dashboard.state.shown.flatMap(({ series }) => series.filter(({ tag }) => this.tags.includes(tag)));
+    return summaries.reduce((sum, { nan, inf }) => sum + nan + inf, 0);
   }
 
   #plot(): TemplateResult {

@@ -101,7 +101,7 @@ export class MediaCard extends Part {
 
   #content(logged: LoggedArtifacts[]): TemplateResult {
     if (this.kind === 'image') return imageStrip(this.dashboard, this.tag, logged);
-    if (this.kind === 'text') return textList(logged);
+    if (this.kind === 'text') return textList(this.tag, logged);
     if (this.kind === 'prCurve') {
       const curves = logged.map(({ info, artifacts }) => ({ label: nameOf(info), colour: info.notes.colour ?? info.colour, curve: artifacts.at(-1) as PrCurveArtifact }));
       return this.#chart<PrCurveData>(this.second ? rocCurve : prCurve, { curves });

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { RunInfo } from '../../src/protocol/engineApi.ts';
 import { formatMoment } from '../format.ts';
-import { nameOf } from '../names.ts';
+import { collectDifferingHparams, nameOf } from '../names.ts';
 import { styleOfRun } from '../palette.ts';
 import { parseRunFilter } from '../runFilter.ts';
 import { t } from '../strings.ts';
@@ -9,9 +9,12 @@ import { menu } from './menu.ts';
 import { Part } from './part.ts';
 import { swatch } from './readout.ts';
 import { editRun } from './runEditor.ts';
+import { runName } from './runName.ts';
 import { virtualRows } from './virtualRows.ts';
 
 const rowHeight = 26;
+/** Lines of a tooltip that are still read. */
+const mostHparams = 12;
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 const stateTitles: Record<RunInfo['run']['state'], () => string> = {
@@ -27,11 +30,12 @@ export class RunPicker extends Part {
     const { state } = this.dashboard;
     const runs = this.#filtered();
     const shown = new Set(state.shown.map(({ run }) => run.id));
+    const differing = collectDifferingHparams(state.listed).slice(0, mostHparams);
     return html`<div class="picker-head">
         <vscode-textfield
           class="picker-filter"
           placeholder=${t('Filter runs')}
-          label=${t('Filter runs')}
+          .label=${t('Filter runs')}
           title=${t('Text, /regex/ or a hyperparameter such as lr>0.01')}
           .value=${state.view.runFilter}
           @input=${(event: InputEvent) => state.update({ runFilter: (event.target as HTMLInputElement).value })}
@@ -40,19 +44,21 @@ export class RunPicker extends Part {
       </div>
       <div class="picker-count">${t('{0} of {1} runs drawn', shown.size, state.listed.length)}</div>
       <div class="picker-list" role="list" aria-label=${t('Runs')} tabindex="-1" @scroll=${() => this.requestUpdate()}>
-        ${virtualRows(runs, this.querySelector('.picker-list'), rowHeight, (info) => this.#row(info, shown))}
+        ${virtualRows(runs, this.querySelector('.picker-list'), rowHeight, (info) => this.#row(info, shown, differing))}
       </div>`;
   }
 
-  #row(info: RunInfo, shown: ReadonlySet<string>): TemplateResult {
+  /** @param differing hyperparameters that tell the runs apart */
+  #row(info: RunInfo, shown: ReadonlySet<string>, differing: readonly string[]): TemplateResult {
     const { run, notes } = info;
     const { colour, dash } = styleOfRun(notes.colour ?? info.colour, this.dashboard.look.kind);
     const name = nameOf(info);
-    const hint = [name, stateTitles[run.state](), formatMoment(info.updatedAt), ...(notes.tags ?? []), notes.note ?? ''].filter(Boolean).join('\n');
+    const settings = differing.filter((key) => Object.hasOwn(run.hparams, key)).map((key) => `${key} = ${String(run.hparams[key])}`);
+    const hint = [name, stateTitles[run.state](), formatMoment(info.updatedAt), ...settings, ...(notes.tags ?? []), notes.note ?? ''].filter(Boolean).join('\n');
     return html`<div class="picker-row" role="listitem" title=${hint}>
       <label>
         <input type="checkbox" .checked=${shown.has(run.id)} @change=${() => this.#toggle(run.id)} @dblclick=${() => this.dashboard.state.show([run.id])} />
-        ${swatch(colour, dash)}<span class="picker-name">${name}</span>
+        ${swatch(colour, dash)}<span class="picker-name">${runName(name)}</span>
       </label>
       <span class="state state-${run.state}" role="img" aria-label=${stateTitles[run.state]()}></span>
       ${menu(`run ${run.id}`, 'more', t('Actions for {0}', name), [

@@ -7,8 +7,8 @@ import type { LoggedArtifacts } from './mediaCard.ts';
 const mostTexts = 20;
 
 /** Texts as they were logged, newest first. Markdown and HTML in them stay text: a log is not a page. */
-export function textList(logged: LoggedArtifacts[]): TemplateResult {
-  return html`<div class="texts" tabindex="0" role="region" aria-label=${t('Texts')}>
+export function textList(tag: string, logged: LoggedArtifacts[]): TemplateResult {
+  return html`<div class="texts" tabindex="0" role="region" aria-label=${t('Texts of {0}', tag)}>
     ${logged.map(({ info, artifacts }) =>
       artifacts
         .slice(-mostTexts)

@@ -21,7 +21,7 @@ export class Toolbar extends Part {
       <vscode-textfield
         class="tag-filter"
         placeholder=${t('Filter metrics')}
-        label=${t('Filter metrics')}
+        .label=${t('Filter metrics')}
         .value=${view.tagFilter}
         @input=${(event: InputEvent) => this.#update({ tagFilter: (event.target as HTMLInputElement).value })}
       ></vscode-textfield>
