@@ -39,7 +39,10 @@ const mostMetrics = 8;
 
 /** What the table compares: hyperparameters (all, or those that differ), then of each metric the best, the last and the mean of the last. */
 export function collectColumns(infos: readonly RunInfo[], directions: Readonly<Record<string, Direction>>, options: { differencesOnly: boolean; filter: string }): Column[] {
-  const hparams = options.differencesOnly && infos.length > 1 ? collectDifferingHparams(infos) : [...new Set(infos.flatMap(({ run }) => Object.keys(run.hparams)))];
+  const counts = Map.groupBy(infos.flatMap(({ run }) => Object.keys(run.hparams)), (name) => name);
+  const names = options.differencesOnly && infos.length > 1 ? collectDifferingHparams(infos) : [...counts.keys()];
+  // What many runs have first: what one run alone has would stand before every metric.
+  const hparams = names.toSorted((a, b) => counts.get(b)!.length - counts.get(a)!.length);
   const wanted = options.filter.toLowerCase();
   const matches = (name: string): boolean => name.toLowerCase().includes(wanted);
   const metrics = metricsByWorth(infos).filter(matches).slice(0, wanted ? mostMetrics * 4 : mostMetrics);
@@ -98,16 +101,17 @@ export function pickBest(infos: readonly RunInfo[], tag: string, directions: Rea
   return sortRows(rows, [column], { column: tag, descending: direction !== 'lower' }).slice(0, count).map(({ info }) => info.run.id);
 }
 
-/** Numbers by size, text by letters, what is missing last whichever way. */
-export function sortRows(rows: readonly Row[], columns: readonly Column[], sort: { column: string; descending: boolean } | undefined): Row[] {
-  if (!sort) return [...rows];
+const byLetters = new Intl.Collator(undefined, { numeric: true });
+
+/** Numbers by size, text by letters, what is missing last whichever way; by name where nobody chose. */
+export function sortRows(rows: readonly Row[], columns: readonly Column[], sort: { column: string; descending: boolean } = { column: 'name', descending: false }): Row[] {
   const at = columns.findIndex(({ id }) => id === sort.column);
   const sign = sort.descending ? -1 : 1;
-  if (at < 0) return rows.toSorted((a, b) => sign * nameOf(a.info).localeCompare(nameOf(b.info), undefined, { numeric: true }));
+  if (at < 0) return rows.toSorted((a, b) => sign * byLetters.compare(nameOf(a.info), nameOf(b.info)));
   return rows.toSorted((a, b) => {
     const [x, y] = [a.cells[at]!.value, b.cells[at]!.value];
     const missing = (value: unknown): boolean => value === undefined || value === null || Number.isNaN(value);
     if (missing(x) || missing(y)) return Number(missing(x)) - Number(missing(y));
-    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), undefined, { numeric: true }));
+    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : byLetters.compare(String(x), String(y)));
   });
 }

@@ -114,7 +114,7 @@ export class ComparePage extends Part {
       <th scope="row">
         <input type="checkbox" aria-label=${t('Draw {0}', nameOf(info))} .checked=${shown.has(run.id)} @change=${toggle} />
         ${swatch(colour, dash)}
-        <button type="button" title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${chooseBaseline}>${runName(nameOf(info))}</button>
+        <button type="button" aria-label=${nameOf(info)} title=${t('Use as baseline of comparisons')} aria-pressed=${isBaseline} @click=${chooseBaseline}>${runName(nameOf(info))}</button>
       </th>
       ${cells.map((cell, at) => this.#cell(cell, columns[at]!))}
     </tr>`;

@@ -188,7 +188,8 @@ export class LineCard extends Part {
     const { crosshair } = this.dashboard;
     if (crosshair.pinned) crosshair.clear();
     else crosshair.pin(x);
-    const near = this.#readings().find(({ curve, at }) => at >= 0 && Math.abs(curve.y[at]! - y) < px.y * clickReach && Math.abs(curve.x[at]! - x) < px.x * clickReach);
+    // Of the place that was clicked: the crosshair may be pinned elsewhere, or nowhere any more.
+    const near = readingsAt(this.data?.curves ?? [], x, y).find(({ curve, at }) => at >= 0 && Math.abs(curve.y[at]! - y) < px.y * clickReach && Math.abs(curve.x[at]! - x) < px.x * clickReach);
     if (near?.curve.run) this.dashboard.toggleHighlight(near.curve.run);
   }
 

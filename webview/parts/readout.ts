@@ -24,10 +24,10 @@ function pointAt(xs: Float64Array, x: number): number {
   return Math.abs(xs[at]! - x) <= usual || xs[at] === x ? at : -1;
 }
 
-/** The x that is read: of the point nearest to the pointer, since between points there is nothing to read. */
+/** The x that is read: of the point nearest to the pointer, since between points there is nothing to read; about where the pointer is, where no curve is. */
 function readX(readings: readonly Reading[], x: number): number {
   const found = readings.filter(({ at }) => at >= 0).map(({ curve, at }) => curve.x[at]!);
-  return found.reduce((best, value) => (Math.abs(value - x) < Math.abs(best - x) ? value : best), found[0] ?? x);
+  return found.reduce((best, value) => (Math.abs(value - x) < Math.abs(best - x) ? value : best), found[0] ?? Number(x.toPrecision(3)));
 }
 
 /** One reading per curve. At a crosshair the nearest to the pointer come first, else the order of the curves stays. */
@@ -56,7 +56,10 @@ export function readout({ data, readings, x, pinned, kind, highlight, withTag, p
   const first = readings.find(({ at }) => at >= 0);
   const step = first && data.axis.kind !== 'step' && x !== undefined ? ` · ${t('step {0}', formatCount(first.curve.steps[first.at] ?? NaN))}` : '';
   return html`<div class="readout">
-    <div class="readout-head">${x === undefined ? t('last values') : `${describeX(data.axis.kind, readX(readings, x))}${step}`}${pinned ? ` · ${t('pinned')}` : ''}</div>
+    <div class="readout-top">
+      <span class="readout-head">${x === undefined ? t('last values') : `${describeX(data.axis.kind, readX(readings, x))}${step}`}${pinned ? ` · ${t('pinned')}` : ''}</span>
+      ${data.curves.some(({ raw }) => raw) ? html`<span class="number">${t('Logged')}</span><span class="number">${t('Drawn')}</span>` : ''}
+    </div>
     ${readings.slice(0, readoutRows).map((reading) => readoutRow(reading, kind, highlight, withTag, pick))}
     ${rest > 0 ? html`<div class="readout-rest">${t('{0} more curves', rest)}</div>` : ''}
   </div>`;

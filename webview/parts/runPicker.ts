@@ -57,7 +57,7 @@ export class RunPicker extends Part {
     const hint = [name, stateTitles[run.state](), formatMoment(info.updatedAt), ...settings, ...(notes.tags ?? []), notes.note ?? ''].filter(Boolean).join('\n');
     return html`<div class="picker-row" role="listitem" title=${hint}>
       <label>
-        <input type="checkbox" .checked=${shown.has(run.id)} @change=${() => this.#toggle(run.id)} @dblclick=${() => this.dashboard.state.show([run.id])} />
+        <input type="checkbox" aria-label=${name} .checked=${shown.has(run.id)} @change=${() => this.#toggle(run.id)} @dblclick=${() => this.dashboard.state.show([run.id])} />
         ${swatch(colour, dash)}<span class="picker-name">${runName(name)}</span>
       </label>
       <span class="state state-${run.state}" role="img" aria-label=${stateTitles[run.state]()}></span>

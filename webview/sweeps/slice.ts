@@ -1,3 +1,4 @@
+import type { TrialInfo } from '../../src/model/sweep.ts';
 import { formatValue } from '../format.ts';
 import type { CurveDataset } from '../charts/curve.ts';
 import { scaffold } from '../charts/scaffold.ts';
@@ -20,19 +21,24 @@ export const slice: SweepChart = {
     const { sweep } = data;
     const axis = pickAxis(data)!;
     const units = unitsOf(axis, defaults.units);
+    // Ranges begin half a unit lower: ticks stand at whole units, which then are round parts of the range.
+    const shift = axis.levels === undefined ? 0.5 : 0;
+    const place = (trial: TrialInfo): number => units.at(axis.place(trial)) + shift;
+    const { min: from, max: to, format } = units.spec;
+    const x = { ...units.spec, min: from + shift, max: to + shift, format: (unit: number) => format!(unit - shift) };
     const valued = sweep.trials.filter(hasValue);
     const datasets = (['pruned', 'running', 'finished'] as const).map((state): CurveDataset => {
       const trials = valued.filter((trial) => trial.state === state && isChosen(data, trial));
-      const columns = { x: Float64Array.from(trials, (trial) => units.at(axis.place(trial))), y: Float64Array.from(trials, ({ value }) => value) };
+      const columns = { x: Float64Array.from(trials, place), y: Float64Array.from(trials, ({ value }) => value) };
       return { type: 'curve', label: stateName(state), shape: 'dots', columns, colour: colourOfState(state, look), hollow: state !== 'finished', opacity: 0.7, data: [] };
     });
     const best = pickBestTrial(sweep);
     const ring: CurveDataset[] = (best ? [best] : []).map((trial) => {
-      const columns = { x: Float64Array.of(units.at(axis.place(trial))), y: Float64Array.of(trial.value) };
+      const columns = { x: Float64Array.of(place(trial)), y: Float64Array.of(trial.value) };
       return { type: 'curve', label: t('best'), shape: 'dots', hollow: true, radius: 6, columns, colour: look.text, data: [] };
     });
     const [min, max] = valueRange([Float64Array.from(valued, ({ value }) => value)], { log: false, ignoreOutliers: true });
-    return scaffold({ x: units.spec, y: { min, max }, datasets: [...datasets, ...ring] }, look);
+    return scaffold({ x, y: { min, max }, datasets: [...datasets, ...ring] }, look);
   },
   table(data) {
     const { sweep, axes: [name] } = data;

@@ -72,6 +72,10 @@ async function saved({ page }: Workbench, name: string): Promise<Uint8Array> {
   await waitFor(`the question for ${name}`, async () => (await input.inputValue()).endsWith(name));
   const path = join(folder, name);
   await input.fill(path);
-  await input.press('Enter');
-  return waitFor(name, () => readFile(path).then((bytes) => bytes.length > 0 && new Uint8Array(bytes)));
+  return waitFor(name, async () => {
+    // While the dialog looks into the folder, it takes no answer.
+    if ((await input.isVisible()) && (await input.inputValue()) === path) await input.press('Enter');
+    const bytes = await readFile(path);
+    return bytes.length > 0 && new Uint8Array(bytes);
+  });
 }
