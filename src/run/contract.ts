@@ -15,6 +15,11 @@ export interface Place {
    * @throws UserError where the folder cannot be written or the job was started before, by whomever
    */
   start(job: Job): Promise<JobHandle>;
+  /**
+   * Starts several that are to run alike, with one request, in their order: what {@link start} gives, or why it threw. Absent where that is nothing else
+   * than one after the other.
+   */
+  startAll?(jobs: readonly Job[]): Promise<(JobHandle | Error)[]>;
   /** Takes up a job that somebody started here; undefined where the folder holds none of this place. */
   attach(folder: string): Promise<JobHandle | undefined>;
 }

@@ -22,6 +22,8 @@ export interface Queue {
   available(): Promise<Availability>;
   /** Hands a job over and gives what it is called there: letters, digits, `_ . -`. @throws with the cluster's words where it refuses */
   submit(job: Job): Promise<string>;
+  /** Hands over several jobs that want the same, with one request; what each is called, in their order. Absent where there is no such request. */
+  submitAll?(jobs: readonly Job[]): Promise<string[]>;
   /** Whether it waits or runs there; with what the cluster says where it failed by itself. */
   ask(name: string): Promise<{ isQueued: boolean; failure?: string }>;
   /** Takes a job out that waits; one that runs is left alone. */
@@ -31,6 +33,8 @@ export interface Queue {
 /** A place whose jobs wait for their turn. Once a supervisor has taken one up everything is as on this machine. */
 export function createQueued(queue: Queue): Place {
   const { id, title } = queue;
+  const refuse = (folder: JobFolder, error: unknown): void =>
+    folder.end({ code: null, signal: null, endedAt: nowSeconds(), problem: phrase('{0} refused the job: {1}', title.text, messageOf(error)) });
   return {
     id,
     title,
@@ -40,15 +44,37 @@ export function createQueued(queue: Queue): Place {
       try {
         folder.note(id, await queue.submit(job));
       } catch (error) {
-        folder.end({ code: null, signal: null, endedAt: nowSeconds(), problem: phrase('{0} refused the job: {1}', title.text, messageOf(error)) });
+        refuse(folder, error);
       }
       return new QueuedHandle(folder, queue);
     },
+    ...(queue.submitAll && { startAll: (jobs: readonly Job[]) => startAll(jobs, queue, queue.submitAll!.bind(queue), refuse) }),
     async attach(path): Promise<JobHandle | undefined> {
       const folder = new JobFolder(path);
       return folder.maybeJob()?.place === id ? new QueuedHandle(folder, queue) : undefined;
     },
   };
+}
+
+async function startAll(
+  jobs: readonly Job[], queue: Queue, submitAll: NonNullable<Queue['submitAll']>, refuse: (folder: JobFolder, error: unknown) => void,
+): Promise<(JobHandle | Error)[]> {
+  const claims = jobs.map((job) => ({ job, folder: maybeClaim(job, queue.id) })), ours = claims.flatMap(({ job, folder }) => (folder instanceof JobFolder ? [{ job, folder }] : []));
+  try {
+    const names = await submitAll(ours.map(({ job }) => job));
+    for (const [at, { folder }] of ours.entries()) folder.note(queue.id, names[at]!);
+  } catch (error) {
+    for (const { folder } of ours) refuse(folder, error);
+  }
+  return claims.map(({ folder }) => (folder instanceof JobFolder ? new QueuedHandle(folder, queue) : folder));
+}
+
+function maybeClaim(job: Job, place: string): JobFolder | Error {
+  try {
+    return claimFolder(job, place);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** What the folder cannot tell yet is asked of the cluster: whether the job still waits for its turn. */

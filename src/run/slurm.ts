@@ -18,7 +18,13 @@ export function createSlurm({ supervisor }: PlaceOptions): Place {
     id: 'slurm',
     title: phrase('Slurm'),
     available,
-    submit: async (job) => (await submit(supervisor, job)).trim().split(';')[0]!,
+    submit: (job) => submit(job, `exec ${startOf(supervisor, job)}`),
+    // An array: its members want the same, and each finds its own folder by its number.
+    async submitAll(jobs) {
+      const members = jobs.map((job, at) => `${at}) exec ${startOf(supervisor, job)} ;;`);
+      const array = await submit(jobs[0]!, `case $SLURM_ARRAY_TASK_ID in\n${members.join('\n')}\nesac`, [`--array=0-${jobs.length - 1}`]);
+      return jobs.map((_, at) => `${array}_${at}`);
+    },
     ask: async (batch) => ({ isQueued: await isQueued(batch) }),
     cancel: async (batch) => void (await ask('scancel', ['--state=PENDING', batch])),
   });
@@ -43,11 +49,12 @@ async function isQueued(batch: string): Promise<boolean> {
   }
 }
 
+const startOf = (supervisor: string, { folder }: Job): string => [process.execPath, supervisor, folder].map(quoted).join(' ');
+
 /** Gives the number of the batch job. */
-function submit(supervisor: string, { title, gpus, folder }: Job): Promise<string> {
-  const script = `exec ${[process.execPath, supervisor, folder].map(quoted).join(' ')}`;
+async function submit({ title, gpus, folder }: Job, script: string, more: readonly string[] = []): Promise<string> {
   const wanted = gpus === undefined || gpus <= 0 ? [] : [`--gpus=${gpus}`];
-  const args = ['--parsable', `--job-name=${title.slice(0, 60)}`, '--output=/dev/null', '--no-requeue', `--chdir=${folder}`, ...wanted, `--wrap=${script}`];
-  // The marker of a job that starts this one is not handed on; an empty one marks nothing.
-  return ask('sbatch', args, { ELECTRON_RUN_AS_NODE: '1', [marker]: '' });
+  const args = ['--parsable', `--job-name=${title.slice(0, 60)}`, '--output=/dev/null', '--no-requeue', `--chdir=${folder}`, ...wanted, ...more, `--wrap=${script}`];
+  // The marker of a job that starts this one is not handed on; an empty one marks nothing. Behind a semicolon stands the name of the cluster.
+  return (await ask('sbatch', args, { ELECTRON_RUN_AS_NODE: '1', [marker]: '' })).trim().split(';')[0]!;
 }

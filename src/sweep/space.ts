@@ -32,7 +32,11 @@ export interface Axis {
 export interface CompiledSpace {
   readonly axes: readonly Axis[];
   readonly order: readonly number[];
+  /** Points that were worked out before, for parameters that lack nothing: a sweep asks for those of all its trials at every suggestion. */
+  readonly points: WeakMap<Params, Point>;
 }
+
+const compiled = new WeakMap<Space, CompiledSpace>();
 
 const clamp01 = (u: number): number => Math.min(1, Math.max(0, u));
 
@@ -116,10 +120,15 @@ function parentsFirst(axes: readonly Axis[]): number[] {
   return order;
 }
 
+/** Neither a space nor the parameters of a trial ever change, so that what was worked out for them stays true. */
 export function compileSpace(space: Space): CompiledSpace {
+  const known = compiled.get(space);
+  if (known) return known;
   const names = new Map(space.map((p, i) => [p.name, i]));
   const axes = space.map((p) => compileAxis(p, names));
-  return { axes, order: parentsFirst(axes) };
+  const made = { axes, order: parentsFirst(axes), points: new WeakMap<Params, Point>() };
+  compiled.set(space, made);
+  return made;
 }
 
 /** Makes a point whole again after its coordinates changed: what is inactive becomes NaN, what became active asks `fill`. */
@@ -153,8 +162,15 @@ export function toParams(space: CompiledSpace, point: Point): Params {
 
 /** The point of a trial's parameters. What it lacks, or has outside of the space, is drawn: an earlier sweep may have had another space. */
 export function toPoint(space: CompiledSpace, params: Params, rng: Rng): Point {
-  const point = Float64Array.from(space.axes, (axis) => axis.toCoordinate(params[axis.name]));
-  return settle(space, point, (axis) => sampleAxis(axis, rng));
+  const known = space.points.get(params);
+  if (known) return known.slice();
+  let isDrawn = false;
+  const point = settle(space, Float64Array.from(space.axes, (axis) => axis.toCoordinate(params[axis.name])), (axis) => {
+    isDrawn = true;
+    return sampleAxis(axis, rng);
+  });
+  if (!isDrawn) space.points.set(params, point.slice());
+  return point;
 }
 
 /** Moves every coordinate to the nearest one that a value has, so that two points with equal values are equal. */

@@ -80,12 +80,14 @@ function tellOverhead(): void {
       const drawn = searches.find(({ id }) => id === 'random')!.suggest(space, [], count, createRng(1));
       const trials = drawn.map((params, i): Trial => ({ id: String(i), params, state: 'finished', loss: value.call(problem, params), reports: [] }));
       // Enough of them that the median is that of compiled code.
-      const times = Array.from({ length: 41 }, (_, i) => {
+      const before = process.cpuUsage(), times = Array.from({ length: 41 }, (_, i) => {
         const began = performance.now();
         search.suggest(space, trials, 1, createRng(i), { budget: 2 * count });
         return performance.now() - began;
       });
-      return `${median(times).toFixed(1)} ms at ${count}`;
+      const { user, system } = process.cpuUsage(before);
+      // On a machine that does other things too the processor time is the steadier figure; it is a mean, and of code that is still being compiled.
+      return `${median(times).toFixed(1)} ms (CPU ${((user + system) / 1_000 / times.length).toFixed(1)}) at ${count}`;
     });
     print(search.id, ...cells);
   }

@@ -35,9 +35,9 @@ const workbench = useWorkbench(async () => {
   return { folder };
 });
 
-/** The row of the sweep, once it reads like this. */
+/** The row of the sweep, once it reads like this; on a busy machine a few trials take a minute. */
 const row = (page: Parameters<typeof rowsOf>[0], like: RegExp): Promise<string> =>
-  waitFor(`a sweep that reads ${like}`, async () => (await rowsOf(page, 'Sweeps')).find((each) => like.test(each)));
+  waitFor(`a sweep that reads ${like}`, async () => (await rowsOf(page, 'Sweeps')).find((each) => like.test(each)), 180);
 
 hostTest('a sweep file is checked as it is written', workbench, async (vscode) => {
   await vscode.probe.run(async (api) => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { formatPhrase } from '../../src/model/phrase.ts';
 import { waitFor } from '../../tools/wait.ts';
 import { noted, SweepLab } from '../cli/sweepLab.ts';
 import { placeSuite } from '../contracts/placeSuite.ts';
-import { JobLab } from './lab.ts';
+import type { JobHandle } from '../../src/run/contract.ts';
+import { JobLab, outputOf, recordOf } from './lab.ts';
 import { SlurmLab, whyNoSlurm } from './slurmLab.ts';
 
 const skip = whyNoSlurm();
@@ -45,6 +47,23 @@ describe('a cluster of one node', { skip }, () => {
     assert.deepEqual([status, result?.trials.map(({ state }) => state)], [0, Array(5).fill('finished')], stderr);
     assert.deepEqual(lab.notes('away').sort(), ['0', '1', '2', '3', '4']);
     assert.ok(lab.jobsOf(result.folder).every(({ place }) => place === 'slurm'));
+  });
+
+  test('trials that start together are an array; each has its own folder and is stopped alone', async () => {
+    await using lab = await JobLab.open();
+    const jobs = [1, 2, 3].map((n) => lab.script(`console.log('member ${n}'); setInterval(() => {}, 1000);`, { folder: join(lab.folder, 'jobs', `it's "${n}"`) }));
+    const handles = (await lab.place('slurm').startAll!([...jobs, jobs[0]!])) as [JobHandle, JobHandle, JobHandle, Error];
+    assert.match(handles[3].message, /was started before/);
+    try {
+      for (const [at, job] of jobs.entries()) await waitFor('its output', () => outputOf(job).includes(`member ${at + 1}`));
+      const names = jobs.map((job) => recordOf<{ name: string }>(job, 'slurm.json').name);
+      assert.deepEqual(names.map((name) => name.split('_')[1]), ['0', '1', '2']);
+      assert.equal(new Set(names.map((name) => name.split('_')[0])).size, 1, 'one request');
+      await handles[1].stop();
+      assert.deepEqual(await Promise.all(handles.slice(0, 3).map(async (handle) => (await (handle as JobHandle).status()).state)), ['running', 'stopped', 'running']);
+    } finally {
+      await Promise.all(handles.slice(0, 3).map((handle) => (handle as JobHandle).stop()));
+    }
   });
 
   test('what the cluster refuses is told with its words', async () => {

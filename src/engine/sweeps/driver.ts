@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { nowSeconds } from '../../base/clock.ts';
 import { detailOf, messageOf, UserError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import type { Job } from '../../model/job.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { SweepRequest } from '../../model/sweep.ts';
 import type { EnergyCounter } from '../../resources/contract.ts';
@@ -106,7 +107,7 @@ export class SweepDriver {
       return undefined;
     }
     if (!effects) return 'taken';
-    await Promise.all(effects.map((effect) => this.#carryOut(effect)));
+    await this.#carryOut(effects);
     if (this.#events.length === 0) await this.#pause(defaults.look);
     return undefined;
   }
@@ -156,16 +157,18 @@ export class SweepDriver {
     return secondsSpent(this.#state.trials, nowSeconds()) >= seconds ? [{ kind: 'close' }] : [];
   }
 
-  async #carryOut(effect: SweepEffect): Promise<void> {
-    if (effect.kind === 'start') return this.#start(effect.trial);
-    this.#running.get(`${effect.trial}#${effect.attempt}`)?.stop();
+  async #carryOut(effects: readonly SweepEffect[]): Promise<void> {
+    for (const effect of effects) if (effect.kind === 'stop') this.#running.get(`${effect.trial}#${effect.attempt}`)?.stop();
+    const { place } = this.#options, trials = effects.flatMap((effect) => (effect.kind === 'start' ? [effect.trial] : []));
+    const start = trials.length > 1 ? startTogether(place) : (job: Job): Promise<JobHandle> => place.start(job);
+    await Promise.all(trials.map((trial) => this.#start(trial, start)));
   }
 
-  async #start(trial: ScheduledTrial): Promise<void> {
+  async #start(trial: ScheduledTrial, start: (job: Job) => Promise<JobHandle>): Promise<void> {
     const job = this.#jobOf(trial);
     try {
       prepareTrial(job, trial);
-      this.#follow(trial, await this.#options.place.start(job));
+      this.#follow(trial, await start(job));
     } catch (error) {
       const handle = await this.#options.place.attach(job.folder).catch(() => undefined);
       if (handle) return this.#follow(trial, handle);
@@ -178,7 +181,7 @@ export class SweepDriver {
   /** A trial that some driver before this one wrote down as running: it runs, has ended, or was never started. */
   async #takeUp(trial: ScheduledTrial): Promise<void> {
     const handle = await this.#options.place.attach(this.#jobOf(trial).folder);
-    if (!handle) return trial.stopping ? this.#tell({ kind: 'lost', trial: trial.id, attempt: trial.attempt, now: nowSeconds() }) : this.#start(trial);
+    if (!handle) return trial.stopping ? this.#tell({ kind: 'lost', trial: trial.id, attempt: trial.attempt, now: nowSeconds() }) : this.#start(trial, (job) => this.#options.place.start(job));
     this.#follow(trial, handle);
     this.#tell({ kind: 'heard', trial: trial.id, attempt: trial.attempt, now: nowSeconds() });
     if (trial.stopping) this.#running.get(`${trial.id}#${trial.attempt}`)?.stop();
@@ -229,4 +232,19 @@ export class SweepDriver {
       };
     });
   }
+}
+
+/** Starts jobs that are handed over in the same turn with one request, where the place has such. */
+function startTogether(place: Place): (job: Job) => Promise<JobHandle> {
+  const jobs: Job[] = [];
+  let started: Promise<(JobHandle | Error)[]> | undefined;
+  return async (job) => {
+    if (!place.startAll) return place.start(job);
+    const at = jobs.push(job) - 1;
+    // Once all of this turn are here.
+    started ??= Promise.resolve().then(() => place.startAll!(jobs));
+    const handle = (await started)[at]!;
+    if (handle instanceof Error) throw handle;
+    return handle;
+  };
 }
