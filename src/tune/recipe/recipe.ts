@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { architectureIds } from '../../model/catalogue.ts';
 import { directionOf } from '../../model/direction.ts';
 import type { Problem } from '../../model/problem.ts';
 import { phrase } from '../../model/phrase.ts';
@@ -61,7 +62,8 @@ function readModel(file: Fields): ModelSource {
   const value = file.raw('model');
   if (value === undefined) return { from: defaults.model };
   if (isText(value)) return { from: value };
-  const fields = file.fields('model'), architecture = fields.text('architecture'), input = fields.list('input', (item): item is number => Number.isInteger(item) && (item as number) > 0);
+  const isSide = (item: unknown): item is number => Number.isInteger(item) && (item as number) > 0;
+  const fields = file.fields('model'), architecture = fields.choice('architecture', architectureIds), input = fields.list('input', isSide);
   const from = fields.text('from');
   if (from === undefined) fields.report('from', phrase('A model needs `from`: a file, a folder, or a name of the catalogue.'));
   fields.done();

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { oneHot, randomUniform, type Tensor, tensor1d, train } from '@tensorflow/tfjs-core';
-import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { input, layers, type LayersModel, model as createModel, sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { UserError } from '../../../src/base/errors.ts';
 import { headNames } from '../../../src/tune/models/contract.ts';
 import { replaceHead } from '../../../src/tune/models/head.ts';
@@ -81,6 +81,15 @@ test('another input size keeps the weights', async (context) => {
   const { model, expects } = await loadModel({ from: path, input: [12, 10, 3] }, folder);
   assert.deepEqual(expects.shape, [12, 10, 3]);
   assert.deepEqual(weightsOf(model, 'block2_dw'), weightsOf(smallNet(), 'block2_dw'));
+});
+
+test('another input size cuts off a head that flattens, which only fits the old one', async (context) => {
+  const folder = temporaryFolder(context), image = input({ shape: [8, 8, 3] }), maps = layers.conv2d({ filters: 2, kernelSize: 3, name: 'maps' }).apply(image) as SymbolicTensor;
+  const flat = layers.flatten().apply(layers.averagePooling2d({ poolSize: 6 }).apply(maps)) as SymbolicTensor;
+  const net = createModel({ inputs: image, outputs: layers.dense({ units: 3 }).apply(layers.dense({ units: 4 }).apply(flat)) as SymbolicTensor }), path = await saveModel(net, 'tfjs', folder, 'net');
+  const { model } = await loadModel({ from: path, input: [5, 5, 3] }, folder);
+  assert.deepEqual([model.layers.at(-1)!.name, model.outputs[0]!.shape], ['maps', [null, 3, 3, 2]]);
+  assert.deepEqual(weightsOf(model, 'maps'), weightsOf(net, 'maps'));
 });
 
 test('names that begin with an underscore are loaded under another one', async (context) => {

@@ -7,6 +7,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { UserError } from '../../../src/base/errors.ts';
+import { architectureIds } from '../../../src/model/catalogue.ts';
 import { architectures } from '../../../src/tune/models/architectures/index.ts';
 import { readPickle } from '../../../src/tune/models/formats/pickle.ts';
 import { writeSafetensors } from '../../../src/tune/models/formats/safetensors.ts';
@@ -73,9 +74,11 @@ test('MobileNetV2 with weights by torchvision’s names says what torchvision’
   const image = tensor(Float32Array.from({ length: 32 * 32 * 3 }, (_, i) => Math.cos(0.01 * i)), [1, 32, 32, 3]), found = [...(model.predict(image) as Tensor).dataSync()];
   assert.equal(found.length, 1000);
   found.forEach((value, at) => assert.ok(Math.abs(value - probabilities[at]!) < 1e-5 * Math.max(...probabilities) + 1e-7, `${at}: ${value}, ${probabilities[at]}`));
-  await assert.rejects(loadModel({ from: path, architecture: 'vgg16' }, '/'), /no architecture “vgg16”; there are mobilenet-v2, efficientnet-lite0/);
+  await assert.rejects(loadModel({ from: join(recorded, 'archive.pth'), architecture: 'mobilenet-v2' }, '/'), /does not hold the weights of MobileNetV2 by the names of timm/);
   await assert.rejects(loadModel({ from: path }, '/'), /weights alone/);
 });
+
+test('recipes may name every architecture', () => assert.deepEqual(architectures.map(({ id }) => id), [...architectureIds]));
 
 test('every architecture is filled by the names of each framework that knows it', () => {
   for (const { build } of architectures) {

@@ -1,3 +1,4 @@
+import type { ArchitectureId } from '../../../model/catalogue.ts';
 import type { Normalisation } from '../../data/options.ts';
 import type { LayersModel } from '../tf.ts';
 
@@ -22,7 +23,7 @@ export interface Built {
 /** A net that is built here, so that a file with weights alone can be used. */
 export interface Architecture {
   /** Stable; what recipes call it. */
-  id: string;
+  id: ArchitectureId;
   title: string;
   normalise: Normalisation;
   build(classes: number): Built;

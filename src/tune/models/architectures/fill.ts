@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
+import type { ArchitectureId } from '../../../model/catalogue.ts';
 import type { Tensors } from '../formats/safetensors.ts';
 import { toArtifacts, type Weights } from '../keras/weights.ts';
 import type { io } from '../tf.ts';
@@ -14,11 +15,10 @@ interface Stored {
 /**
  * A net of ours with weights by the names of another framework, its tensors in PyTorch's order of axes.
  * @param path of the file, for messages
- * @throws UserError where there is no such architecture, or a weight is missing or of another shape
+ * @throws UserError where a weight is missing or of another shape
  */
-export function fromTensors(id: string, tensors: Tensors, path: string): io.ModelArtifacts {
-  const architecture = architectures.find((one) => one.id === id);
-  if (!architecture) throw new UserError(`There is no architecture “${id}”; there are ${architectures.map((one) => one.id).join(', ')}.`);
+export function fromTensors(id: ArchitectureId, tensors: Tensors, path: string): io.ModelArtifacts {
+  const architecture = architectures.find((one) => one.id === id)!;
   const named = withoutPrefix(tensors), { units, scheme, classes } = planOf(architecture, named, path), weights: Weights = new Map();
   for (const unit of units) fill(unit, unit.aliases[scheme]!, named, path, weights);
   const { model } = architecture.build(classes), topology = model.toJSON(null, false) as unknown as LayerJson;
