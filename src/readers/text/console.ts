@@ -8,6 +8,7 @@ import { unwrapNumbers } from './clean.ts';
 import { DecimalCommas } from './decimalCommas.ts';
 import { parseFields } from './fields.ts';
 import { readNamespace } from './namespace.ts';
+import { parseNewton } from './newton.ts';
 import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
 import { Repeats } from './repeats.ts';
@@ -219,7 +220,7 @@ export class Console {
       Object.assign(this.#hparams, namespace);
       return;
     }
-    const statement = parseFields(message) ?? parseStatement(message);
+    const statement = parseFields(message) ?? parseNewton(message) ?? parseStatement(message);
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
     spreadPhase(statement);

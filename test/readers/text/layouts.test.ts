@@ -51,6 +51,24 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['step 250/1000 | loss 3.29 (+0.12z)| norm 0.3 (-0.1z)| lr 6.00e-04 | 150.12 ms | 55.1% bf16 MFU | 170000 tok/s', 'val loss 3.25'],
     { loss: '250→3.29', norm: '250→0.3', lr: '250→0.0006', 'val loss': '250→3.25' },
   ],
+  'scikit-learn: Newton solvers number their iterations in a line of its own': [
+    [
+      'Newton-CG iter = 0', '  Check Convergence', '    max |gradient| <= tol: 0.7919315938836093 <= 0.0001 False', '  Inner CG solver iteration 2 stopped with', '    sum(|residuals|) <= tol: 0.84 <= 2.92',
+      'Newton-CG iter = 1', '  Line Search', '    eps=16 * finfo.eps=3.5e-15', '    max |gradient| <= tol: 0.14 <= 0.0001 False', '  Solver did converge at loss = 0.32.',
+    ],
+    { 'max |gradient|': '0→0.7919315938836093 1→0.14', 'final loss': '1→0.32' },
+  ],
+  'scikit-learn: newton-cholesky says more': [
+    [
+      'Newton iter=1', '  Backtracking Line Search', '    line search iteration=1, step size=1', '      check loss improvement <= armijo term: -0.46 <= -0.0004 True',
+      '    line search successful after 1 iterations with loss=0.637.', '    1. max |gradient| 0.16 <= 0.0001 False', 'Newton iter=2', '    1. max |gradient| 9e-05 <= 0.0001 True', '    2. Newton decrement 9.4e-05 <= 0.0001 True',
+    ],
+    { loss: '1→0.637', 'max |gradient|': '1→0.16 2→0.00009', 'Newton decrement': '2→0.000094' },
+  ],
+  'scikit-learn: mixtures': [
+    ['Initialization 0', '  Iteration 2\t time lapse 3.01824s\t ll change 0.06056', '  Iteration 4\t time lapse 0.31625s\t ll change 0.02786', 'Initialization converged. time lapse 5.33343s\t lower bound -5.47213.'],
+    { 'time lapse': '2→3.01824 4→0.31625', 'll change': '2→0.06056 4→0.02786' },
+  ],
   'an arrow before the value, names of one symbol': [['Epoch 1', 'Loss → 0.5', 'Δ = 0.1', 'Epoch 2', 'Loss -> 0.4', 'Δ = 0.05'], { Loss: '1→0.5 2→0.4', Δ: '1→0.1 2→0.05' }],
   'a sentence that ends before the name': [['Epoch 1 completed. Average loss: 0.3', 'Epoch 2 done. Val. Acc.: 0.9'], { 'Average loss': '1→0.3', 'Val. Acc': '2→0.9' }],
   'one unit a series': [['step:1/9 train_time:300ms', 'step:2/9 train_time:1.2s'], { train_time: '1→300 2→1200' }],
