@@ -40,6 +40,20 @@ export function readParameters(document: SourceDocument, json: unknown, path: Pa
   return Object.entries(json).flatMap(([name, value]) => readParameter(document, `${prefix}${name}`, value, [...path, name]));
 }
 
+function mayBe(parameter: Parameter, value: ParamValue): boolean {
+  if (parameter.type === 'categorical') return parameter.choices.includes(value);
+  return typeof value === 'number' && value >= parameter.low && value <= parameter.high && (parameter.type === 'float' || Number.isInteger(value));
+}
+
+function isCircular(name: string, conditions: ReadonlyMap<string, Condition>): boolean {
+  const seen = new Set<string>();
+  for (let at = conditions.get(name)?.param; at !== undefined && !seen.has(at); at = conditions.get(at)?.param) {
+    if (at === name) return true;
+    seen.add(at);
+  }
+  return false;
+}
+
 /** `conditions: {name: {param, in: […]}}` of the section `lossband`: which parameters exist only for some values of others. */
 export function addConditions(document: SourceDocument, space: Space, json: unknown, path: Path): Space {
   if (json === undefined) return space;
@@ -47,12 +61,19 @@ export function addConditions(document: SourceDocument, space: Space, json: unkn
     document.report(path, 'error', phrase('`conditions` must be a map from the name of a parameter to `param` and `in`.'));
     return space;
   }
-  const names = new Set(space.map(({ name }) => name)), conditions = new Map<string, Condition>();
+  const byName = new Map(space.map((parameter) => [parameter.name, parameter])), conditions = new Map<string, Condition>();
   for (const [name, value] of Object.entries(json)) {
     const parent = isRecord(value) ? value['param'] : undefined, values = isRecord(value) ? value['in'] : undefined;
     if (typeof parent !== 'string' || !Array.isArray(values)) document.report([...path, name], 'error', phrase('A condition needs `param` (a name) and `in` (a list of values).'));
-    else if (!names.has(name) || !names.has(parent)) document.report([...path, name], 'error', phrase('There is no parameter “{0}”.', names.has(name) ? parent : name));
-    else conditions.set(name, { param: parent, in: values as ParamValue[] });
+    else if (!byName.has(name) || !byName.has(parent)) document.report([...path, name], 'error', phrase('There is no parameter “{0}”.', byName.has(name) ? parent : name));
+    else {
+      const strange = (values as ParamValue[]).find((each) => !mayBe(byName.get(parent)!, each));
+      if (strange !== undefined) document.report([...path, name, 'in'], 'warning', phrase('“{0}” is never {1}.', parent, String(strange)));
+      conditions.set(name, { param: parent, in: values as ParamValue[] });
+    }
+  }
+  for (const name of conditions.keys()) {
+    if (isCircular(name, conditions)) document.report([...path, name], 'error', phrase('The conditions of “{0}” lead back to it: it would never be active.', name));
   }
   return space.map((parameter) => {
     const when = conditions.get(parameter.name);

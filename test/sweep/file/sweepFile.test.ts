@@ -101,6 +101,13 @@ test('what does not go together, or makes no sense, is named where it stands', (
   assert.match(said('program: a.py\nmethod: random\nparameters: {a: {min: 1, max: 2}}\nlossband: {constraints: [{metric: b, upper: 1}], warm_start: true}\n').join(), /needs `metric`.*random learns nothing|random learns nothing.*needs `metric`/);
 });
 
+test('conditions that can never hold are named', () => {
+  const ours = (conditions: string): string => said(`${example}lossband:\n  conditions: ${conditions}\n`).join('\n');
+  assert.equal(ours('{optimizer.momentum: {param: optimizer.name, in: [adam]}, batch_size: {param: epochs, in: [5]}}'), '');
+  assert.match(ours('{optimizer.momentum: {param: optimizer.name, in: [sgd, lion]}}'), /^29:64 “optimizer.name” is never lion/);
+  assert.match(ours('{learning_rate: {param: batch_size, in: [32]}, batch_size: {param: learning_rate, in: [0.1]}}'), /“learning_rate” lead back to it[^]*“batch_size” lead back to it/);
+});
+
 test('every distribution, as W&B defines it', () => {
   const e = Math.exp;
   const cases: [string, Parameter][] = [
