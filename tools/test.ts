@@ -44,7 +44,7 @@ async function hostTests(): Promise<Count> {
   const { kind } = await chooseHost(say);
   process.env['LOSSBAND_VSCODE'] = kind;
   if (kind === 'npm' && !findChromium()) say(howToGetChromium);
-  return tests(['test/host/**/*.test.ts'], [], 1, 10 * 60_000);
+  return tests(['test/host/**/*.test.ts'], [], 1, 15 * 60_000);
 }
 
 async function tests(globs: string[], exclude: string[], concurrency: number, timeout: number): Promise<Count> {
