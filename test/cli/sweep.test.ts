@@ -74,7 +74,7 @@ describe('what goes wrong has a name', () => {
     assert.equal(status, 1);
     assert.deepEqual(states(result), ['failed', 'failed']);
     assert.match(result.trials[0]!.problem!, /“loss”.*lost, accuracy/);
-    assert.deepEqual(result.problems.map(({ line, message }) => [line, message]), [[7, result.trials[1]!.problem]], 'at the name of the metric');
+    assert.deepEqual(result.problems.map(({ line, message }) => [line, message]), [[8, result.trials[1]!.problem]], 'at the name of the metric');
   });
 
   test('a program that does not start ends the sweep at once', async () => {
@@ -83,7 +83,7 @@ describe('what goes wrong has a name', () => {
     assert.equal(status, 1);
     assert.deepEqual([result.phase, states(result)], ['stopped', ['failed']]);
     assert.match(result.problems[0]!.message, /no-such-program was not found/);
-    assert.equal(result.problems[0]!.line, 2, 'at `command`');
+    assert.equal(result.problems[0]!.line, 3, 'at the words of `command`');
     if (process.platform === 'win32') return;
     const env = await lab.run(lab.sweep('nopython', '', { command: ['/usr/bin/env', 'no-such-python', '${program}'] }), '--trials', '50');
     assert.match(env.result.problems[0]!.message, /no-such-python was not found/);
