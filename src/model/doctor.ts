@@ -31,6 +31,8 @@ export interface CandidateReport {
 export interface DoctorReport {
   /** "linux x64, Node 24.1.0, 8 processors". */
   machine: string;
+  /** Another Node.js than that, which runs trainings. */
+  program?: string;
   /** Graphics cards, as the driver or the bus names them. */
   gpus: string[];
   /** In the order in which a training tries them. */
@@ -57,6 +59,7 @@ export function whyChosen({ candidates, chosen }: DoctorReport): Phrase {
 /** The report as Markdown; `say` puts a phrase into the reader's language. */
 export function doctorMarkdown(report: DoctorReport, say: (phrase: Phrase) => string): string {
   const lines = [`# ${say(phrase('Where a fine-tuning would compute'))}`, '', report.machine, ''];
+  if (report.program !== undefined) lines.push(say(phrase('Trainings run with {0}.', code(report.program))), '');
   lines.push(report.gpus.length > 0 ? report.gpus.map((gpu) => `- ${code(gpu)}`).join('\n') : say(phrase('No GPU was found.')), '', `**${say(whyChosen(report))}**`, '');
   for (const [at, candidate] of report.candidates.entries()) lines.push(...candidateLines(candidate, at === report.chosen, say));
   for (const { title, reasons } of report.absent) lines.push(`## ${title}: ${say(phrase('not here'))}`, '', ...reasons.map((reason) => `- ${say(reason)}`), '');

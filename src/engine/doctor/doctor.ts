@@ -49,7 +49,8 @@ export async function tryCandidate(options: DoctorOptions, candidate: Candidate)
  */
 export async function diagnose(options: DoctorOptions): Promise<DoctorReport> {
   const [facts, list] = await Promise.all([machineFacts(), probe(options, 'list').then(replyOf<Listed[]>)]);
-  const report: DoctorReport = { machine: machineLine(), gpus: gpusOf(facts), candidates: [], absent: [] };
+  const isOther = options.node !== undefined && options.node !== process.execPath;
+  const report: DoctorReport = { machine: machineLine(), ...(isOther && { program: options.node! }), gpus: gpusOf(facts), candidates: [], absent: [] };
   if ('error' in list) {
     report.absent.push({ backend: 'all', title: options.probe, reasons: [phrase('It cannot be run: {0}', list.error)] });
     return report;

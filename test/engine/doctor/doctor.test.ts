@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { diagnose, tryCandidate } from '../../../src/engine/doctor/doctor.ts';
+import { maybeOffer } from '../../../src/engine/doctor/download.ts';
 import { whyWithoutGpu } from '../../../src/engine/doctor/gpu.ts';
 import type { MachineFacts } from '../../../src/engine/doctor/machine.ts';
 import { vetting } from '../../../src/engine/doctor/vet.ts';
+import { trainerProgram } from '../../../src/engine/finetunes/program.ts';
 import { doctorMarkdown, whyChosen } from '../../../src/model/doctor.ts';
 import { formatPhrase, phrase } from '../../../src/model/phrase.ts';
+import { findTensorflow } from '../../../src/tune/backends/native/places.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lossband-doctor-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -44,6 +47,25 @@ describe('the doctor', () => {
     assert.equal(report.candidates[report.chosen!]!.said, 'library says works');
     assert.match(formatPhrase(whyChosen(report)), /WASM is taken: it comes first .* though another was faster/);
     assert.deepEqual(report.absent, [{ backend: 'webgpu', title: 'WEBGPU', reasons: [{ text: 'no adapter', args: [] }] }]);
+  });
+
+  test('another Node.js runs the trials where one was chosen, and the report says so', async () => {
+    const other = join(folder, 'node');
+    symlinkSync(process.execPath, other);
+    const report = await diagnose({ probe: fakeProbe(), settings: { assets: folder }, node: await trainerProgram(other, { assets: folder }) });
+    assert.match(doctorMarkdown(report, formatPhrase), new RegExp(`Trainings run with \`${other}\`\\.`));
+    assert.equal(report.candidates[report.chosen!]!.path, 'works');
+    await assert.rejects(trainerProgram(join(folder, 'nothing'), { assets: folder }), /nothing is no Node\.js 22 or newer/);
+    assert.equal(await trainerProgram(undefined, { assets: folder }), process.execPath);
+  });
+
+  test('a download is offered only where there is an addon and no TensorFlow', () => {
+    const settings = { assets: folder, storage: join(folder, 'bare'), tensorflow: folder, folder };
+    assert.equal(maybeOffer(settings), undefined, 'without an addon it would be for nothing');
+    mkdirSync(join(folder, 'native', `${process.platform}-${process.arch}`), { recursive: true });
+    writeFileSync(join(folder, 'native', `${process.platform}-${process.arch}`, 'tfjs_binding.node'), '');
+    const found = findTensorflow(settings).libraries.length > 0, here = `${process.platform}-${process.arch}`;
+    assert.equal(maybeOffer(settings)?.package, here === 'linux-x64' && !found ? 'tensorflow-cpu' : undefined);
   });
 
   test('a probe that cannot be run is in the report', async () => {
