@@ -1,5 +1,5 @@
 // One fine-tuning in a process of its own:
-//   trainer.cjs FILE --folder FOLDER     trains as the recipe says
+//   trainer.cjs FILE --folder FOLDER [--params FILE]     trains as the recipe says, with the values of a JSON file in place of some of its own
 //   trainer.cjs FILE --folder FOLDER --find-lr [--stage NAME]     looks for a learning rate
 //   trainer.cjs --layers QUERY           prints the layers of a model; query and answer are JSON
 // Exit code 0: trained, or stopped when asked; 1: the training failed; 2: it could not begin.
@@ -16,7 +16,7 @@ import { searchRate } from './tune/findRate.ts';
 import { fineTune } from './tune/finetune.ts';
 import { epochLine } from './tune/training/progress.ts';
 
-const options = { folder: { type: 'string' }, layers: { type: 'string' }, 'find-lr': { type: 'boolean' }, stage: { type: 'string' } } as const;
+const options = { folder: { type: 'string' }, layers: { type: 'string' }, 'find-lr': { type: 'boolean' }, stage: { type: 'string' }, params: { type: 'string' } } as const;
 const { values, positionals: [file = ''] } = parseArgs({ allowPositionals: true, options }), { folder = '', layers, stage = '' } = values;
 const settings = { assets: dirname(process.argv[1]!) };
 const jobFolder = process.env['LOSSBAND_JOB_DIR'], job = jobFolder === undefined ? undefined : new JobFolder(jobFolder);
@@ -37,9 +37,12 @@ function limitsAround(path: string): readonly Limit[] {
   }
 }
 
+/** Values in place of the recipe's own. */
+const params = values.params === undefined ? undefined : (JSON.parse(readFileSync(values.params, 'utf8')) as Record<string, unknown>);
+
 /** What training and looking for a rate have in common. */
 const common = {
-  file, folder, backend: settings, vet: vetting({ probe: join(settings.assets, 'probe.cjs'), settings }), say,
+  file, folder, params, backend: settings, vet: vetting({ probe: join(settings.assets, 'probe.cjs'), settings }), say,
   asked: (): string | undefined => signal ?? (job?.isAskedToStop ? 'request' : undefined),
 };
 

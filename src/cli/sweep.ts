@@ -4,6 +4,7 @@ import { UserError } from '../base/errors.ts';
 import { logTo } from '../base/log.ts';
 import type { SweepInfo, SweepRequest } from '../model/sweep.ts';
 import { readRuns } from '../engine/engine.ts';
+import { trainerBeside } from '../engine/finetunes/request.ts';
 import { createSweep, findSweep, readSweep } from '../engine/sweeps/createSweep.ts';
 import { type DriverOutcome, SweepDriver } from '../engine/sweeps/driver.ts';
 import type { StoredSweep } from '../engine/sweeps/storedSweep.ts';
@@ -13,6 +14,7 @@ import { didLog } from './engine.ts';
 import { parseOptions } from './options.ts';
 import { print, problemText } from './output.ts';
 import { pickPlace } from './pickPlace.ts';
+import { supervisorFile } from './supervisorFile.ts';
 import { SweepDisplay, sweepJson } from './sweepTable.ts';
 
 const defaults = {
@@ -90,7 +92,7 @@ async function attend(stored: StoredSweep, json: boolean): Promise<number> {
 async function untilOver(stored: StoredSweep, watch: StopWatch): Promise<DriverOutcome> {
   for (;;) {
     if (await stored.acquire()) {
-      const driver = new SweepDriver({ stored, place: await pickPlace(describeSetup(stored).sweep.place), log: logTo(didLog) });
+      const driver = new SweepDriver({ stored, trainer: trainerBeside(supervisorFile), place: await pickPlace(describeSetup(stored).sweep.place), log: logTo(didLog) });
       watch.onStop = () => driver.ask({ kind: 'stop' });
       const outcome = await driver.run();
       if (outcome !== 'taken') return outcome;

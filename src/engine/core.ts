@@ -95,6 +95,7 @@ export class Core implements Disposable {
       log: options.log,
       runs: () => collectTrialRuns(this.#roster.runs),
       readRuns: options.readRuns,
+      trainer: options.supervisor && trainerBeside(options.supervisor),
       drive: async (folder, { title, file }) => this.startJob(driverJob(options.supervisor, folder, title, file)),
       onChange: (folders) => this.#sweepsChanged(folders),
     });

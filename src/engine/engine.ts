@@ -38,6 +38,7 @@ import { withRate } from './finetunes/stageEdit.ts';
 import { readImage } from './image.ts';
 import { collectPlaces } from './places.ts';
 import { answerSeries } from './series.ts';
+import { fineTuneSweep } from './sweeps/fineTuneSweep.ts';
 import { importanceOf } from './sweeps/importance.ts';
 import { previewSweep } from './sweeps/preview.ts';
 
@@ -222,6 +223,10 @@ export class Engine implements EngineApi {
 
   async importStudies(path: string): Promise<string[]> {
     return this.#open.importStudies(path);
+  }
+
+  async fineTuneSweep(file: string): Promise<string> {
+    return fineTuneSweep(file);
   }
 
   async previewSweep(text: string, file: string): Promise<SweepPreview> {

@@ -221,6 +221,8 @@ export interface EngineApi {
   exportStudy(sweep: string, path: string): Promise<number>;
   /** Makes sweeps of the Optuna studies in a file, beside it. Gives their names. */
   importStudies(path: string): Promise<string[]>;
+  /** The text of a sweep file that tries a fine-tuning with other values. */
+  fineTuneSweep(file: string): Promise<string>;
   /** What a sweep file with this text would do. `file` is its absolute path, whether saved or not. */
   previewSweep(text: string, file: string): Promise<SweepPreview>;
   /** Tries every compute backend in a process of its own; takes some seconds for each. */

@@ -18,6 +18,8 @@ import { collectWeights } from './training/weights.ts';
 export interface OpenOptions {
   /** Path of the `*.finetune.yaml`; what it names is relative to its folder. */
   file: string;
+  /** Values that take the place of those in the file. */
+  params?: Readonly<Record<string, unknown>> | undefined;
   backend: BackendSettings;
   /** Tries a library of this machine before it is loaded. */
   vet?: Vet;
@@ -37,8 +39,8 @@ export interface Opened {
 }
 
 /** @throws UserError where the recipe has mistakes, nothing can compute it, or model and data do not fit */
-export async function openRecipe({ file, backend, vet, say }: OpenOptions): Promise<Opened> {
-  const { recipe, warnings } = loadRecipe(file), base = dirname(resolve(file));
+export async function openRecipe({ file, params, backend, vet, say }: OpenOptions): Promise<Opened> {
+  const { recipe, warnings } = loadRecipe(file, params), base = dirname(resolve(file));
   const started = await startBackend(recipe.backend, { folder: base, ...backend }, vet);
   for (const line of [...warnings.map(problemLine), ...backendLines(started)]) say(line);
   const { model, dataset } = await prepare(recipe, base, say);

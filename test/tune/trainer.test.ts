@@ -58,6 +58,23 @@ test('one command fine-tunes, logs one run that our reader finds, and leaves a m
   assert.equal(predictions(model).length, 4 * 2);
 });
 
+test('a sweep over a recipe trains it with other values, each trial a run of its own, and names a parameter that the recipe has no place for', () => {
+  recipe('tried', 'backend: cpu\nstages: [{name: head, epochs: 2, lr: 0.00001}]\n');
+  const sweep = (parameters: string): ReturnType<typeof run> => {
+    writeFileSync(join(folder, 'tried.sweep.yaml'), `program: tried.finetune.yaml\nmethod: grid\nmetric: {name: val/loss}\nparameters:\n  ${parameters}\n`);
+    return run('sweep', 'tried.sweep.yaml', '--json');
+  };
+  const { status, stdout, stderr } = sweep('stages: {parameters: {head: {parameters: {lr: {values: [0.000001, 0.05]}}}}}');
+  assert.equal(status, 0, stderr);
+  const { trials, best, folder: place } = JSON.parse(stdout);
+  assert.deepEqual(trials.map(({ state, reports }: { state: string; reports: number }) => [state, reports]), [['finished', 2], ['finished', 2]]);
+  assert.deepEqual(best.params, { 'stages.head.lr': 0.05 });
+  assert.ok(existsSync(join(place, 'trials/1/1/run/checkpoints/last.safetensors')));
+  const wrong = sweep('stages: {parameters: {tail: {parameters: {lr: {values: [1]}}}}}');
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /tried\.sweep\.yaml:5:\d+: error: “stages\.tail\.lr” cannot be set in tried\.finetune\.yaml: .*no entry “tail”/);
+});
+
 test('a picture on both sides of the split is named', () => {
   put(folder, 'leaky/train/dark/a.png', picture(1, 0.3));
   put(folder, 'leaky/train/bright/b.png', picture(2, 0.9));

@@ -9,6 +9,7 @@ import type { SweepOptions } from '../../model/sweep.ts';
 import { openEnergy } from '../../resources/index.ts';
 import { ask } from '../../run/process.ts';
 import { newSweep } from '../../sweep/scheduler.ts';
+import { unfitParameters } from './fineTuneSweep.ts';
 import { collectSweepFolders, createSweepFolder, nameOf } from './layout.ts';
 import { setUp, type Setup } from './setup.ts';
 import { StoredSweep } from './storedSweep.ts';
@@ -23,7 +24,8 @@ export function readSweep(file: string): Setup & { text: string } {
     throw new UserError(`The sweep file ${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
   const setup = setUp({ text, file });
-  return { ...setup, text, problems: [...setup.problems, ...missingProgram(setup.sweep, text, file), ...missingEarlier(setup.sweep, text, file)] };
+  const missing = missingProgram(setup.sweep, text, file), unfit = missing.length > 0 ? [] : unfitParameters(setup.sweep, text, file, resolve(dirname(file), setup.sweep.program ?? ''));
+  return { ...setup, text, problems: [...setup.problems, ...missing, ...unfit, ...missingEarlier(setup.sweep, text, file)] };
 }
 
 /** A program that is no file fails once for each trial; better to say so before. After `-m` it is a module's name. */

@@ -33,6 +33,8 @@ const defaults = {
 export interface DriverOptions {
   stored: StoredSweep;
   place: Place;
+  /** Bundle that trains as recipes say, for sweeps of a fine-tuning. */
+  trainer?: string;
   log: Log;
   /** After each step that changed something. */
   onStep?(state: SweepState): void;
@@ -207,7 +209,7 @@ export class SweepDriver {
   }
 
   #jobOf(trial: ScheduledTrial): ReturnType<typeof trialJob> {
-    return trialJob(this.#about, this.#setup.sweep, trial, this.#options.stored.folder);
+    return trialJob(this.#about, this.#setup.sweep, trial, this.#options.stored.folder, this.#options.trainer);
   }
 
   #tell(event: SweepEvent): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf, UserError } from '../../base/errors.ts';
 import type { JobRequest } from '../../model/job.ts';
 import { describeSetup } from './sweepInfo.ts';
@@ -14,17 +14,17 @@ const retrained = 'retrained';
  * The job that runs a trial's command once more with further arguments: a longer training, a test set. Arguments that come later take the place of
  * earlier ones in most scripts. @throws UserError for a trial that is not there, or a folder that cannot be written
  */
-export function retrainRequest(stored: StoredSweep, trial: string, args: readonly string[]): JobRequest {
+export function retrainRequest(stored: StoredSweep, trial: string, args: readonly string[], trainer: string | undefined): JobRequest {
   const { about, sweep } = describeSetup(stored), found = stored.glance().trials.find(({ id }) => id === trial), place = join(stored.folder, retrained);
   if (!found) throw new UserError('This trial is not known.');
   let attempt = 1;
   while (existsSync(trialFolder(place, { id: trial, attempt }))) attempt++;
-  const again = { ...found, attempt, reports: [] }, { id: _, ...job } = trialJob(about, sweep, again, place);
+  const again = { ...found, attempt, reports: [] }, { id: _, ...job } = trialJob(about, sweep, again, place, trainer);
   try {
     prepareTrial({ ...job, id: '' }, again);
   } catch (error) {
     throw new UserError(`The folder ${job.folder} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-  const command = [...job.command, ...args];
-  return { ...job, kind: 'script', title: `${stored.folder.split(/[\\/]/).at(-1)} ${trial} ↻`, command, params: found.params, logs: [job.folder], ...(sweep.place !== undefined && { place: sweep.place }) };
+  const command = [...job.command, ...args], title = `${basename(stored.folder)} ${trial} ↻`;
+  return { ...job, kind: 'script', title, command, params: found.params, logs: [job.folder], ...(sweep.place !== undefined && { place: sweep.place }) };
 }

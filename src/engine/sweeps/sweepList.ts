@@ -35,6 +35,8 @@ export interface SweepListOptions {
   runs(): ReadonlyMap<string, string>;
   /** For what a sweep starts from. */
   readRuns: ReadRuns;
+  /** Bundle that trains as recipes say. */
+  trainer: string | undefined;
   /** Starts the process that drives the sweep in a folder. @throws UserError where nothing may be started */
   drive(folder: string, info: { title: string; file: string }): Promise<unknown>;
   /** The sweeps in these folders are new, changed or gone. */
@@ -115,7 +117,7 @@ export class SweepList implements Disposable {
     if (!this.#entries.has(folder)) throw new UserError('This sweep is not known.');
     const stored = StoredSweep.open(folder);
     try {
-      return retrainRequest(stored, trial, args);
+      return retrainRequest(stored, trial, args, this.#options.trainer);
     } finally {
       stored.dispose();
     }

@@ -9,6 +9,11 @@ import { trialFolder } from './layout.ts';
 import { pickInterpreter } from './interpreter.ts';
 import type { SweepAbout } from './storedSweep.ts';
 
+const defaults = {
+  /** Milliseconds in which a fine-tuning that is asked to stop ends the step that is under way. */
+  patience: 30_000,
+};
+
 /** The parameters, nested as W&B nests them: for `${args_json_file}`, and as the hyperparameters of the trial's logs. */
 const paramsName = 'params.json';
 
@@ -36,21 +41,26 @@ function variablesOf(folder: string, trial: ScheduledTrial, sweepId: string): Re
   };
 }
 
-/** The process of one attempt of a trial. It runs where the sweep file lies, as W&B's agent does. */
-export function trialJob(about: SweepAbout, sweep: SweepFile, trial: ScheduledTrial, sweepFolder: string): Job {
+/** The process of one attempt of a trial. @param trainer bundle that trains as recipes say. It runs where the sweep file lies, as W&B's agent does. */
+export function trialJob(about: SweepAbout, sweep: SweepFile, trial: ScheduledTrial, sweepFolder: string, trainer?: string): Job {
   const folder = trialFolder(sweepFolder, trial), sweepId = `${about.name}-${Math.round(about.createdAt)}`;
   const command = expandCommand(sweep, trial.params, {
     platform: process.platform, variables: process.env, argsFile: join(folder, paramsName), trialFolder: folder, interpreter: about.interpreter ?? pickInterpreter(),
+    ...(trainer !== undefined && { trainer: [process.execPath, trainer] }),
   });
+  const isOurs = sweep.command.includes('${finetune}');
   return {
     id: `${sweepFolder}/${trial.id}/${trial.attempt}`,
     kind: 'trial',
     title: `${about.name} ${trial.id}`,
     command,
     cwd: dirname(about.file),
-    env: variablesOf(folder, trial, sweepId),
+    // VS Code's own program runs scripts as Node.js does only when it is told to.
+    env: { ...variablesOf(folder, trial, sweepId), ...(isOurs && { ELECTRON_RUN_AS_NODE: '1' }) },
     folder,
     file: about.file,
+    // Its step ends before it does.
+    ...(isOurs && { patience: { request: defaults.patience } }),
     ...(sweep.gpus !== undefined && { gpus: sweep.gpus }),
   };
 }

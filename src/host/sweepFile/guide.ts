@@ -6,12 +6,14 @@ import { freeName } from '../freeName.ts';
 import { goalOf, isUsual, type NewSweep, searchable, sweepText } from './newFile.ts';
 import { formatRange, type Range, suggestRange } from './ranges.ts';
 
-/** The script in the active editor, else one that the person picks. */
+const fineTuning = /\.finetune\.ya?ml$/;
+
+/** The script or recipe in the active editor, else one that the person picks. */
 async function pickScript(): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document;
-  if (active?.languageId === 'python' && active.uri.scheme === 'file') return active.uri;
-  const found = await vscode.workspace.findFiles('**/*.py', '**/{node_modules,.venv,venv,site-packages,tests}/**', 500);
-  if (found.length === 0) throw new UserError('There is no Python script in this workspace.');
+  if (active && active.uri.scheme === 'file' && (active.languageId === 'python' || fineTuning.test(active.uri.path))) return active.uri;
+  const found = await vscode.workspace.findFiles('**/*.{py,finetune.yaml,finetune.yml}', '**/{node_modules,.venv,venv,site-packages,tests}/**', 500);
+  if (found.length === 0) throw new UserError('There is neither a Python script nor a fine-tuning file in this workspace.');
   const items = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri })).sort((a, b) => a.label.localeCompare(b.label));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which script trains?') }))?.uri;
 }
@@ -37,12 +39,19 @@ async function askFor(session: EngineSession, script: vscode.Uri): Promise<NewSw
   return metric === undefined ? undefined : { program: basename(script.fsPath), options: picked.map(({ option }) => option), metric, goal: goalOf(metric), bare: outline.bare };
 }
 
-/** Writes a sweep file beside a script and opens it; one that is there is never written over. */
+/** Writes a sweep file beside a script, or a fine-tuning file, and opens it; one that is there is never written over. */
 export async function newSweepFile(session: EngineSession, given: { fsPath: string } | undefined): Promise<void> {
-  const script = given ? vscode.Uri.file(given.fsPath) : await pickScript(), sweep = script && (await askFor(session, script));
-  if (!sweep) return;
-  const name = basename(script.fsPath).replace(/\.py$/, '');
+  const script = given ? vscode.Uri.file(given.fsPath) : await pickScript();
+  if (!script) return;
+  const text = fineTuning.test(script.path) ? await session.far.fineTuneSweep(script.fsPath) : await textFor(session, script);
+  if (text === undefined) return;
+  const name = basename(script.fsPath).replace(fineTuning, '').replace(/\.py$/, '');
   const uri = await freeName(vscode.Uri.file(dirname(script.fsPath)), name, '.sweep.yaml');
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(sweepText(sweep)));
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri);
+}
+
+async function textFor(session: EngineSession, script: vscode.Uri): Promise<string | undefined> {
+  const sweep = await askFor(session, script);
+  return sweep && sweepText(sweep);
 }

@@ -45,7 +45,7 @@ const parameter: readonly YamlKey[] = [
 
 /** Every key that a completion offers; a test compares them with the schema and with what the engine reads. */
 export const sweepKeys: readonly YamlKey[] = [
-  { key: 'program', text: phrase('The script that trains, from the folder of this file.'), snippet: ' ${0:train.py}' },
+  { key: 'program', text: phrase('The script that trains, or a fine-tuning file; a path from the folder of this file.'), snippet: ' ${0:train.py}' },
   {
     key: 'method',
     text: phrase('How the next trials are chosen: bayes, random or grid, or one of our searches by its name.'),

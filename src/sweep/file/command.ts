@@ -10,6 +10,8 @@ export interface CommandContext {
   variables: Readonly<Record<string, string | undefined>>;
   /** Where `${args_json_file}` finds the parameters; whoever starts the trial writes them there. */
   argsFile: string;
+  /** The words that `${finetune}` stands for: what trains as a recipe says. */
+  trainer?: readonly string[];
   /** What `${trial_dir}` stands for: the trial's own folder, whose logs are read first. */
   trialFolder: string;
 }
@@ -39,7 +41,7 @@ export function nestParams(params: Params): Record<string, unknown> {
   return nested;
 }
 
-/** What each macro of W&B's `command` stands for; each word becomes any number of words. */
+/** What each macro of W&B's `command` stands for, and `${finetune}`, which is ours; each word becomes any number of words. */
 const macros: Readonly<Record<string, (params: Params, sweep: SweepFile, context: CommandContext) => string[]>> = {
   env: (_params, _sweep, { platform }) => (platform === 'win32' ? [] : ['/usr/bin/env']),
   interpreter: (_params, _sweep, { interpreter }) => [interpreter ?? 'python'],
@@ -51,6 +53,7 @@ const macros: Readonly<Record<string, (params: Params, sweep: SweepFile, context
     Object.entries(params).flatMap((entry) => (entry[1] === true ? [`--${entry[0]}`] : entry[1] === false ? [] : [flag(entry)])),
   args_json: (params) => [JSON.stringify(nestParams(params))],
   args_json_file: (_params, _sweep, { argsFile }) => [argsFile],
+  finetune: (_params, _sweep, { trainer = ['trainer.cjs'] }) => [...trainer],
 };
 
 /** The words that start a trial. Never a line for a shell: a parameter's value cannot become a command. */

@@ -49,6 +49,8 @@ export interface SweepFile {
 
 const defaults = {
   command: ['${env}', '${interpreter}', '${program}', '${args}'],
+  /** Of a recipe: it is trained here, with the parameters in place of its own values. */
+  fineTuning: ['${finetune}', '${program}', '--folder', '${trial_dir}/run', '--params', '${args_json_file}'],
   workers: 1,
   retries: 0,
   seed: 0,
@@ -89,9 +91,12 @@ function readCount(document: SourceDocument, json: Json, path: Path, least: numb
   return undefined;
 }
 
+/** Whether the program of a sweep is a recipe. */
+export const isFineTuning = (program: string | undefined): boolean => program !== undefined && /\.finetune\.ya?ml$/i.test(program);
+
 /** A list of words, or one line that is split at blanks as W&B does. */
-function readCommand(document: SourceDocument, json: unknown): readonly string[] {
-  if (json === undefined) return defaults.command;
+function readCommand(document: SourceDocument, json: unknown, program: string | undefined): readonly string[] {
+  if (json === undefined) return isFineTuning(program) ? defaults.fineTuning : defaults.command;
   if (typeof json === 'string') return json.split(/\s+/).filter((word) => word !== '');
   if (Array.isArray(json) && json.length > 0 && json.every((word) => ['string', 'number', 'boolean'].includes(typeof word))) return json.map(String);
   document.report(['command'], 'error', phrase('`command` must be a list of words.'));
@@ -218,7 +223,7 @@ export function readSweepFile(text: string, source: string): { sweep: SweepFile;
   reportUnknown(document, json, known, []);
   reportUnknown(document, ours, knownOurs, ['lossband']);
   const parameters = addConditions(document, readParameters(document, json['parameters'], ['parameters']), ours['conditions'], ['lossband', 'conditions']);
-  const command = readCommand(document, json['command']), program = readText(document, json, ['program']);
+  const program = readText(document, json, ['program']), command = readCommand(document, json['command'], program);
   if (program === undefined && command.includes('${program}')) document.report(['command'], 'error', phrase('`program` is missing: the script that trains.'));
   const budget = readBudget(document, ours);
   const optional = {
