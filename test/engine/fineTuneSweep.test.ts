@@ -19,7 +19,7 @@ function made(text: string): { problems: unknown[]; space: [string, unknown][] }
 test('the sweep file that is made of a recipe can be read, and every parameter has a place in the recipe', () => {
   const stages = 'stages:\n  - {name: head, epochs: 2, lr: 0.003}\n  - {epochs: 1, lr: 0.0001}\n';
   assert.deepEqual(made(`model: shipped\ndata: {images: a}\n${stages}batch: 16\n`), {
-    problems: [], space: [['stages.head.lr', [0.0003, 0.03]], ['stages.1.lr', [0.00001, 0.001]], ['batch', [8, 16, 32]]],
+    problems: [], space: [['stages.1.lr', [0.00001, 0.001]], ['stages.head.lr', [0.0003, 0.03]], ['batch', [8, 16, 32]]],
   });
   assert.deepEqual(made('model: shipped\ndata: {images: a}\n'), { problems: [], space: [['batch', [16, 32, 64]]] });
   assert.throws(() => made('model: shipped\ndata: 3\n'), /my\.finetune\.yaml/);

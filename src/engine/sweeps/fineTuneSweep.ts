@@ -22,7 +22,7 @@ const round = (value: number): number => Number(value.toPrecision(2));
 /** A sweep file for a fine-tuning: the rate of each stage and the batch, with trials stopped that will not be the best. @throws UserError for a recipe with mistakes */
 export function fineTuneSweep(file: string): string {
   const text = readFileSync(file, 'utf8'), { recipe, problems } = readRecipe(text, file), { json } = readDocument(text, file);
-  const [mistake] = problems.filter(({ severity }) => severity === 'error');
+  const mistake = problems.find(({ severity }) => severity === 'error');
   if (mistake) throw new UserError(`${file}: ${formatPhrase(mistake.message)}`);
   // What the file leaves to the defaults has no place in it.
   const written: unknown[] = isRecord(json) && Array.isArray(json['stages']) ? json['stages'] : [], stages = written.length > 0 ? recipe.stages : [];
