@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { StreamFormat, StreamReader, ReaderState } from '../readers/contract.ts';
 import { type Chunk, look, type Tail, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
@@ -72,11 +73,35 @@ export class StreamFeed implements Feed {
     const again = this.source.openEnd && !continuesAtNewLine(tail);
     if (refused || again || this.source.dead) {
       tail.close();
-      return refused ? 'gone' : again ? 'again' : 'idle';
+      return refused ? 'gone' : again ? this.#readAnew(deadline) : 'idle';
     }
     if (this.source.openEnd) this.#context.store.changeSource(this.source, { openEnd: false });
     this.#backlog = new TailPortions(tail, () => this.#readerHere());
     return this.#drain(this.#backlog, deadline);
+  }
+
+  /**
+   * Puts what the log says now in place of what was read, in one step: forgotten first, it would be lost with a log that is truncated
+   * before it is read again.
+   */
+  #readAnew(deadline: number): Outcome {
+    const before = this.source.position as TailState;
+    const seen = look(this.#context.absolute(this.source.path));
+    if (seen.kind !== 'grown') return 'idle';
+    try {
+      const chunk = seen.tail.next();
+      if (!chunk || (chunk.atEnd && !beginsWith(chunk.bytes, before))) return 'replaced';
+      const reader = this.#format.create(this.#context.about(this.source));
+      const reading = reader.push(chunk.bytes, 0, false);
+      // Of a long log, or one that tells of restarts, the rows are made anew.
+      if (!beginsWith(chunk.bytes, before) || reading.runs.some(({ restart }) => restart)) return 'again';
+      seen.tail.advance(reading.consumed);
+      this.#reader = reader;
+      this.#take({ reading, position: seen.tail.state(), state: reader.state() }, false, true);
+    } finally {
+      seen.tail.close();
+    }
+    return this.work(deadline);
   }
 
   #drain(backlog: Portions, deadline: number): Outcome {
@@ -103,12 +128,12 @@ export class StreamFeed implements Feed {
   }
 
   /** Everything that can fail has been done: points and position change together or not at all. */
-  #take({ reading, position, state }: Omit<Portion, 'last'>, openEnd: boolean): void {
+  #take({ reading, position, state }: Omit<Portion, 'last'>, openEnd: boolean, whole = false): void {
     const { store } = this.#context;
     this.#read += reading.consumed;
     const intake = { ...this.#context.intake(this.source, position.mtime), placement: this.#format.place(this.source.home) };
     store.changeSource(this.source, { position, state, dead: reading.dead ?? false, openEnd });
-    takeReading(intake, reading.runs, false);
+    takeReading(intake, reading.runs, whole);
     for (const problem of reading.problems) addProblem(store, this.source, problem);
   }
 
@@ -144,6 +169,9 @@ export class StreamFeed implements Feed {
 }
 
 const newLine = 10;
+
+/** Whether all that was read stands at the begin of the bytes. */
+const beginsWith = (bytes: Uint8Array, { offset, sum }: TailState): boolean => bytes.length >= offset && crc32(bytes.subarray(0, offset)) === sum;
 
 function continuesAtNewLine(tail: Tail): boolean {
   const [next] = tail.peek(1);

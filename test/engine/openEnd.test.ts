@@ -7,29 +7,63 @@ import { openStore } from '../../src/store/open.ts';
 import { collectPoints } from '../../src/store/range.ts';
 import { Lab } from './lab.ts';
 
+/** The files of a folder, read when they are asked to be, at a time that only goes on when it is told to. */
+class Reading {
+  readonly store = openStore(undefined).store;
+  readonly lab: Lab;
+  readonly root: ReturnType<typeof createRoot>;
+  readonly files: RootFiles;
+  now = Date.now();
+
+  constructor(lab: Lab) {
+    this.lab = lab;
+    this.root = createRoot({ path: lab.logs, name: 'logs' });
+    this.files = new RootFiles({ store: this.store, root: this.root, oneShot: false, now: () => this.now, patterns: () => [], ahead: undefined, onMoved: () => undefined });
+  }
+
+  readAll(): void {
+    for (const path of globSync('run/*', { cwd: this.lab.logs })) this.files.found({ path, stat: lstatSync(this.lab.path(path)) });
+    this.files.touchAll();
+    for (const path of this.files.due(this.now)) while (this.files.work(path, Date.now() + 1_000));
+  }
+
+  get values(): number[] {
+    return [...collectPoints(this.store, `${this.root.id}/run`, 'loss').values];
+  }
+
+  [Symbol.dispose](): void {
+    this.files.close();
+  }
+}
+
 test('a last line that was taken without its end and went on is read anew as what it was, also where the log was renamed meanwhile', () => {
   using lab = new Lab({ 'run/metrics.csv': 'step,loss\n1,0.9\n2,0.8\n3,0.7\n' });
-  const { store } = openStore(undefined);
-  const root = createRoot({ path: lab.logs, name: 'logs' });
-  let now = Date.now();
-  const files = new RootFiles({ store, root, oneShot: false, now: () => now, patterns: () => [], ahead: undefined, onMoved: () => undefined });
-  const readAll = (): void => {
-    for (const path of globSync('run/*', { cwd: lab.logs })) files.found({ path, stat: lstatSync(lab.path(path)) });
-    files.touchAll();
-    for (const path of files.due(now)) while (files.work(path, Date.now() + 1_000));
-  };
-  readAll();
+  using reading = new Reading(lab);
+  reading.readAll();
   // Another log takes its place, and stops in the middle of a line.
   lab.write('run/other', 'step,loss\n3,0.6\n4,0.2');
   renameSync(lab.path('run/other'), lab.path('run/metrics.csv'));
-  readAll();
-  now += 20_000;
-  readAll();
-  assert.deepEqual([...collectPoints(store, `${root.id}/run`, 'loss').values], [0.9, 0.8, 0.6, 0.2]);
+  reading.readAll();
+  reading.now += 20_000;
+  reading.readAll();
+  assert.deepEqual(reading.values, [0.9, 0.8, 0.6, 0.2]);
   appendFileSync(lab.path('run/metrics.csv'), '5\n5,0.1\n');
   renameSync(lab.path('run/metrics.csv'), lab.path('run/metrics.csv.1'));
-  readAll();
-  assert.deepEqual([...store.catalog.runs.keys()], [`${root.id}/run`]);
-  assert.deepEqual([...collectPoints(store, `${root.id}/run`, 'loss').values], [0.9, 0.8, 0.6, 0.25, 0.1]);
-  files.close();
+  reading.readAll();
+  assert.deepEqual([...reading.store.catalog.runs.keys()], [`${reading.root.id}/run`]);
+  assert.deepEqual(reading.values, [0.9, 0.8, 0.6, 0.25, 0.1]);
+});
+
+test('it is read anew in one step, and all that came after it', () => {
+  using lab = new Lab({ 'run/metrics.csv': 'step,loss\n1,0.9\n2,0.8\n3,0.7' });
+  using reading = new Reading(lab);
+  reading.readAll();
+  reading.now += 20_000;
+  reading.readAll();
+  assert.deepEqual(reading.values, [0.9, 0.8, 0.7]);
+  const [source] = [...reading.store.catalog.sources.values()];
+  appendFileSync(lab.path('run/metrics.csv'), '5\n4,0.6\n');
+  reading.readAll();
+  assert.deepEqual(reading.values, [0.9, 0.8, 0.75, 0.6]);
+  assert.deepEqual([...reading.store.catalog.sources.values()], [source], 'it is the same row as before');
 });
