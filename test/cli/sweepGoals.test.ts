@@ -1,6 +1,8 @@
 // What a sweep file may want beside one metric: more of them, constraints, and what is known from before.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
@@ -64,6 +66,23 @@ describe('what is known from before', () => {
     const { stderr } = await lab.run(lab.sweep('study', "console.log('loss: 1');", study), '--trials', '1');
     const counts = /starts from (\d+) earlier/.exec(stderr);
     assert.equal(Number(counts?.[1]), 7, stderr);
+  });
+
+  test('a study that was imported goes on as a sweep of the file that was made of it', async () => {
+    const folder = lab.path('imported'), study = join(folder, 'study.db');
+    mkdirSync(folder);
+    copyFileSync(join(lab.folder, 'study.db'), study);
+    assert.equal((await once(spawn(process.execPath, [lab.cli, 'optuna', 'import', study]), 'exit'))[0], 0);
+    const file = join(folder, 'wine.sweep.yaml'), text = readFileSync(file, 'utf8');
+    lab.write('imported/train.cjs', "require('node:fs').writeFileSync(process.env.LOSSBAND_TRIAL_DIR + '/metrics.csv', 'epoch,value\\n1,1\\n');");
+    writeFileSync(file, text.replace('program: train.py', `program: train.cjs\ncommand: [${JSON.stringify(process.execPath)}, "\${program}"]`));
+    const { status, result, stderr } = await lab.run(file, '--trials', '1');
+    assert.equal(status, 0, stderr);
+    // Also those that failed or were pruned: all had their parameters.
+    assert.match(stderr, /starts from 12 earlier trials/);
+    assert.deepEqual(Object.keys(result.trials[0]!.params).sort(), ['eta0', 'penalty']);
+    assert.equal((await once(spawn(process.execPath, [lab.cli, 'optuna', 'export', file, join(folder, 'again.log')]), 'exit'))[0], 0);
+    assert.match(readFileSync(join(folder, 'again.log'), 'utf8'), /^\{"op_code":0,.*"study_name":"wine-2"/);
   });
 
   test('a path where nothing is, at its line', async () => {

@@ -76,14 +76,15 @@ function sweepText(study: OptunaStudy, source: string): string {
   const space = spaceOf(study), [metric, ...objectives] = metricsOf(study), conditions = conditionsOf(space, study);
   const isConstrained = study.trials.some(({ constraints }) => constraints.length > 0);
   const ours = {
+    warm_start: true,
     ...(objectives.length > 0 && { objectives }),
     ...(isConstrained && { constraints: [{ metric: 'constraints', upper: 0 }] }),
     ...(Object.keys(conditions).length > 0 && { conditions }),
   };
   // No parameter is no sweep; a study whose trials all failed before they had one is still to be seen.
   const parameters = Object.fromEntries(space.map((parameter) => [parameter.name, toSweepParameter(parameter)]));
-  const head = `# Optuna's study ${JSON.stringify(study.name)} of ${source}. \`program\` is yours to name; more trials can be added then.\n`;
-  return head + stringify({ program: 'train.py', method: 'bayes', metric, parameters, ...(Object.keys(ours).length > 0 && { lossband: ours }) }, { lineWidth: 0 });
+  const head = `# Optuna's study ${JSON.stringify(study.name)} of ${source}. Once \`program\` names what trains, a sweep of this file goes on from its trials.\n`;
+  return head + stringify({ program: 'train.py', method: 'bayes', metric, parameters, lossband: ours }, { lineWidth: 0 });
 }
 
 function trialOf(trial: OptunaTrial, at: number, study: OptunaStudy): ScheduledTrial {
