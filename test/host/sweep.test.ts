@@ -89,12 +89,12 @@ hostTest('resumed after a reload it runs to its end; each trial is a run', workb
   await execute(vscode, 'lossband.resumeSweep');
   await row(vscode.page, /^fit-1, done, 4 trials, best loss 0/);
   // They share one row, which is opened as any other.
-  await waitFor('the row of the trials', async () => (await rowsOf(vscode.page, 'Runs')).includes('fit-1, 4 runs'));
+  await waitFor('the row of the trials', async () => (await rowsOf(vscode.page, 'Runs')).includes('fit-1, 4 runs'), 180);
   await vscode.page.getByRole('treeitem', { name: 'fit-1, 4 runs' }).click();
   const runs = await waitFor('four runs', async () => {
     const rows = await rowsOf(vscode.page, 'Runs');
     return rows.filter((each) => each.includes('fit-1/')).length === 4 && rows;
-  });
+  }, 180);
   assert.ok(runs.some((each) => each.includes('fit-1/2')));
 });
 
@@ -125,7 +125,7 @@ hostTest('what hinders a sweep stands in Problems, at its line', workbench, asyn
     const uri = api.Uri.joinPath(api.workspace.workspaceFolders![0]!.uri, 'odd.sweep.yaml');
     await api.commands.executeCommand('lossband.startSweep', { fsPath: uri.fsPath });
   });
-  const problem = await waitFor('the problem', async () => (await diagnosticsOf(vscode)).find(({ file: name }) => name === 'odd.sweep.yaml'));
+  const problem = await waitFor('the problem', async () => (await diagnosticsOf(vscode)).find(({ file: name }) => name === 'odd.sweep.yaml'), 180);
   assert.match(problem.message, /no log of the trial has the metric “accuracy”/i);
   assert.equal(problem.text, 'accuracy');
 });

@@ -35,7 +35,7 @@ export class RayLab implements AsyncDisposable {
     await waitFor('Ray', async () => {
       if (ended) throw new Error(readFileSync(log, 'utf8'));
       return takesJobs(server);
-    });
+    }, 240);
     return lab;
   }
 

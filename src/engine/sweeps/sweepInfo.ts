@@ -45,15 +45,16 @@ export async function describeSweep(
 
 /** Why the sweep stopped by itself; else why trials failed, of each place in the file the latest. */
 function hindrancesOf({ file, text }: SweepAbout, state: ReturnType<StoredSweep['glance']>['state'], trials: readonly TrialRow[]): Problem[] {
-  const document = readDocument(text, file);
-  const told: Problem[] = [];
+  const failed = new Map(trials.flatMap((trial) => (trial.state === 'failed' && trial.problem && trial.where ? [[JSON.stringify(trial.where), trial] as const] : [])));
+  if (!state.problem && failed.size === 0) return [];
+  const document = readDocument(text, file), told: Problem[] = [];
   const report = (where: Path, severity: Severity, message: Phrase): void => {
     document.report(where, severity, message);
     told.push(document.problems.at(-1)!);
   };
   if (state.problem) report(state.where ?? [], 'error', state.problem);
-  const failed = new Map(trials.flatMap((trial) => (trial.state === 'failed' && trial.problem && trial.where ? [[JSON.stringify(trial.where), trial] as const] : [])));
-  for (const [, { problem, where }] of failed) if (problem !== state.problem) report(where!, 'warning', problem!);
+  const whole = JSON.stringify(state.problem);
+  for (const [, { problem, where }] of failed) if (JSON.stringify(problem) !== whole) report(where!, 'warning', problem!);
   return told;
 }
 
