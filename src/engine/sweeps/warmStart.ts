@@ -1,4 +1,5 @@
-import { existsSync, globSync, statSync } from 'node:fs';
+// `globSync` came with Node.js 22. Asked for by name it would keep the terminal from loading on an older one, and so from looking for a newer one.
+import fs, { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Hparams } from '../../model/run.ts';
 import { phrase } from '../../model/phrase.ts';
@@ -48,7 +49,7 @@ export async function collectEarlier(file: string, setup: Setup, readRuns: ReadR
 function sweepsAt(place: string): string[] {
   if (existsSync(statePath(place))) return [place];
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return globSync(`**/${statePath(join(sweepsFolder, '*'))}`, { cwd: place, exclude: ['**/node_modules/**', '**/.*/**'] }).map((state) => join(place, dirname(state)));
+  return fs.globSync(`**/${statePath(join(sweepsFolder, '*'))}`, { cwd: place, exclude: ['**/node_modules/**', '**/.*/**'] }).map((state) => join(place, dirname(state)));
 }
 
 /** @param file only where the sweep was started from it */
