@@ -16,7 +16,7 @@ const pace = { steps: 500, raiseAt: 300, pause: 10 };
 async function takeAll(host: Host, theme: string, language: string): Promise<void> {
   const folder = await copyDemo();
   await trainEarlierRuns(folder);
-  const settings = { 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false };
+  const settings = { 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false, 'lossband.alerts.notifications': 'off' };
   await using workbench = await openWorkbench(host, { folder, settings, ...(language !== 'en' && { locale: language }), size: { width: 1500, height: 960 } });
   const { page, probe } = workbench;
   const command = (id: string, ...args: unknown[]): Promise<void> => probe.run((vscode, name, given) => void vscode.commands.executeCommand(name, ...given), id, args);
@@ -34,6 +34,10 @@ async function takeAll(host: Host, theme: string, language: string): Promise<voi
   const view = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   const drawn = view.locator('lossband-line-card', { has: view.locator('.readout-row', { hasText: 'careless' }) });
   await waitFor('curves of loss and accuracy', async () => (await drawn.count()) >= 2);
+  await waitFor('the end of the curve', () => drawn.first().evaluate((card, last) => (card as unknown as DrawnCard).data.curves.some(({ steps }) => steps.at(-1)! >= last), pace.steps - 1));
+  await waitFor('three alerts in their view', async () => (await page.locator('.pane').nth(1).getByRole('treeitem').count()) > 3);
+  await view.locator('lossband-control-card h3', { hasText: 'loss' }).waitFor();
+  await waitFor('its last point', async () => (await view.locator('lossband-control-card .readout-head').textContent())?.includes(String(pace.steps - 10)));
   await picture('dashboard');
   await view.getByRole('tab').nth(1).click();
   await view.locator('.control-page .readout-head').waitFor();
@@ -43,6 +47,11 @@ async function takeAll(host: Host, theme: string, language: string): Promise<voi
   await page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
   await page.locator('.markers-panel .monaco-list-row').first().waitFor();
   await picture('problems');
+}
+
+/** What a chart's card holds, as far as it is waited for. */
+interface DrawnCard {
+  data: { curves: { steps: Float64Array }[] };
 }
 
 /** The training script with its squiggles, beside nothing else. */

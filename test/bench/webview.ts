@@ -7,6 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { buildBundle, launchBrowser, noBrowser } from '../webview/harness/browser.ts';
 import { openWorkerPage } from '../webview/harness/workerPage.ts';
 
+/** How many seconds of the page's own timers pass in one of the clock's, where an hour is told in minutes. */
+const hurry = 15;
 const row = (what: string, figure: string, method: string): void => console.log(`${what.padEnd(52)} ${figure.padStart(18)}   ${method}`);
 const quantile = (values: number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
@@ -137,9 +139,6 @@ async function measureLive(browser: Browser): Promise<void> {
   row(`live redraw of ${canvases} charts`, `${(((after.cpu - before.cpu) / elapsed) * 100).toFixed(1)} % of a core`, `${elapsed.toFixed(0)} s, 4 changes a second, 2 runs each; page thread`);
   row('heap after live updates', `${((after.heap / before.heap - 1) * 100).toFixed(1)} %`, `${(before.heap / 1e6).toFixed(1)} MB before; data grew by 8 %`);
 }
-
-/** How many seconds of the page's own timers pass in one of the clock's. */
-const hurry = 15;
 
 /** Makes the page's timers run so much faster, so that it redraws in minutes what it redraws in an hour. Runs in the page, before its own scripts. */
 function hurryTimers(times: number): void {

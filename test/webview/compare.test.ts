@@ -38,6 +38,13 @@ test('rows sort by numbers and text, what is missing last both ways', () => {
   assert.deepEqual(names('best val/loss', true), ['sweep/a', 'sweep/b', 'old']);
   assert.deepEqual(names('hparam lr', true), ['sweep/a', 'sweep/b', 'old']);
   assert.deepEqual(names('name', false), ['old', 'sweep/a', 'sweep/b']);
+  const numbered = ['run 10', 'run 9', 'run 1'].map((name) => runInfo(name));
+  assert.deepEqual(sortRows(collectRows(numbered, [], new Map()), []).map(({ info }) => info.run.name), ['run 1', 'run 9', 'run 10'], 'while nobody chose');
+});
+
+test('hyperparameters that most runs have come before those of a few', () => {
+  const some = [runInfo('a', { hparams: { odd: 1, lr: 0.1 } }), runInfo('b', { hparams: { lr: 0.2 } }), runInfo('c', { hparams: { lr: 0.3, seed: 1 } }), runInfo('d', { hparams: { lr: 0.3, seed: 2 } })];
+  assert.deepEqual(collectColumns(some, {}, options).map(({ name }) => name), ['lr', 'seed', 'odd']);
 });
 
 test('the best runs of a metric are found by its direction', () => {
