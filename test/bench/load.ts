@@ -60,7 +60,7 @@ function loadByEngine(logs: string, points: number): Cost {
       JSON.parse(execFileSync(process.execPath, [join(bundled, 'loadChild.mjs'), join(bundled, 'worker.cjs'), logs, storage, String(points), '20'], { encoding: 'utf8' }));
     const cold = load();
     const warm = load();
-    console.log(`  opened again: first 20 charts after ${(warm.drawn * 1000).toFixed(0)} ms`);
+    console.log(`  opened again: first 20 charts after ${(warm.drawn * 1000).toFixed(0)} ms, processor until all runs were known ${warm.cpu.toFixed(2)} s`);
     return cold;
   } finally {
     rmSync(storage, { recursive: true });
