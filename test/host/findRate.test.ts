@@ -35,7 +35,7 @@ hostTest('the loss is drawn against the rate, and the suggestion goes into the f
   });
   await execute(vscode, 'lossband.findLearningRate');
   const notice = vscode.page.locator('.notification-list-item', { hasText: 'falls fastest at the learning rate' });
-  await notice.waitFor({ timeout: 120_000 });
+  await notice.waitFor({ timeout: 200_000 });
   await dashboard(vscode.page).getByRole('region', { name: /smoothed_loss/ }).first().waitFor();
   assert.equal(await dashboard(vscode.page).getByRole('combobox', { name: 'Horizontal axis' }).inputValue(), 'metric lr');
   await notice.getByRole('button', { name: 'Write It into the File' }).click();
