@@ -31,7 +31,7 @@ test('the package stays below 3 MB', async () => {
 
 test('only files that are meant to ship are packaged', async () => {
   const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((file) => file.replaceAll('\\', '/'));
-  const meant = /^(?:dist\/[\w.-]+\.(?:cjs|js|css|wasm|ttf)|dist\/tfjs\/[\w-]+\.cjs|dist\/native\/(?:kernels\.cjs|[\w-]+\/tfjs_binding\.node)|docs\/rules\/[\w-]+\.md|l10n\/bundle\.l10n(?:\.zh-cn)?\.json|media\/.+\.(?:svg|png|md)|media\/backbone\/(?:model\.json|weights\.bin)|recipes\/\w+\.py|schemas\/.+\.json|package(?:\.nls(?:\.zh-cn)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  const meant = /^(?:dist\/[\w.-]+\.(?:cjs|js|css|wasm|wasm\.br|ttf)|dist\/tfjs\/[\w-]+\.cjs|dist\/native\/(?:kernels\.cjs|[\w-]+\/tfjs_binding\.node)|docs\/rules\/[\w-]+\.md|l10n\/bundle\.l10n(?:\.zh-cn)?\.json|media\/.+\.(?:svg|png|md)|media\/backbone\/(?:model\.json|weights\.bin)|recipes\/\w+\.py|schemas\/.+\.json|package(?:\.nls(?:\.zh-cn)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
   assert.deepEqual(files.filter((file) => !meant.test(file)), []);
   assert.deepEqual(files.toSorted(), (await shippedFiles()).map((file) => file.replaceAll('\\', '/')));
 });
