@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { waitFor } from '../../../tools/wait.ts';
 import type { Workbench } from '../../../tools/vscode/workbench.ts';
@@ -13,6 +14,8 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** What can be taken away, as files and by the clipboard. */
 export function testExports(workbench: () => Workbench): void {
+  after(() => folder && rm(folder, { recursive: true, force: true }));
+
   hostTest('a chart is saved as a picture and as vectors, all its points as CSV and Parquet', workbench, async (vscode) => {
     const { page } = vscode;
     await drawRuns(page, '/^torch/', 3);
@@ -67,7 +70,6 @@ let folder: string | undefined;
 /** Says where the file goes, as VS Code asks it, and waits until it is there. */
 async function saved({ page }: Workbench, name: string): Promise<Uint8Array> {
   folder ??= await mkdtemp(join(tmpdir(), 'lossband-saved-'));
-  await mkdir(folder, { recursive: true });
   const input = page.locator('.quick-input-widget input[type="text"]');
   await waitFor(`the question for ${name}`, async () => (await input.inputValue()).endsWith(name));
   const path = join(folder, name);
