@@ -75,7 +75,7 @@ function exported(source: string, states: ScheduledTrial[]): OptunaStudy {
 describe('a study that is written', () => {
   const python = process.env['LOSSBAND_TEST_PYTHON'] ?? 'python3';
   const skip = spawnSync(python, ['-c', 'import optuna, sqlalchemy'], { stdio: 'ignore' }).status !== 0 && `${python} has no Optuna`;
-  const truth = JSON.parse(readFileSync(fixture('sweep/optuna/truth.json'), 'utf8')) as { studies: unknown };
+  const truth = JSON.parse(readFileSync(fixture('sweep/optuna/studies.json'), 'utf8')) as { studies: unknown };
 
   test('the journal is the one that Optuna was seen to read, byte by byte', () => {
     const path = newPath('.log');
