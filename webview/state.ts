@@ -27,7 +27,8 @@ export class DashboardState {
   readonly #client: Client;
   readonly #didChange = new Emitter<StateChange>();
   readonly #didFocus = new Emitter<Focus>();
-  readonly #save = new Throttle(400, () => this.#client.saveState({ view: this.view }));
+  /** Soon: whoever chooses something and reloads the window expects it to be there. */
+  readonly #save = new Throttle(50, () => this.#client.saveState({ view: this.view }));
 
   readonly onDidChange = this.#didChange.event;
   readonly onDidFocus = this.#didFocus.event;
