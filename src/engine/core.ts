@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, nowSeconds } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf, UserError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -185,7 +185,7 @@ export class Core implements Disposable {
 
   acknowledge(findings: string[], note?: string): void {
     for (const finding of findings) {
-      this.people.set('acknowledgements', finding, { finding, at: Date.now() / 1000, ...(note !== undefined && { note }) } satisfies Acknowledgement);
+      this.people.set('acknowledgements', finding, { finding, at: nowSeconds(), ...(note !== undefined && { note }) } satisfies Acknowledgement);
       this.store.touchFinding(finding);
     }
     this.#flush();
@@ -250,7 +250,7 @@ export class Core implements Disposable {
 
   #begin(): boolean {
     this.#lookAtConfig();
-    const now = Date.now() / 1000;
+    const now = nowSeconds();
     for (const [run, until] of this.#expiry) if (until < now) this.store.touch(run);
     return this.#commitFailure === undefined;
   }
@@ -316,7 +316,7 @@ export class Core implements Disposable {
 
   #work(deadline: number): boolean {
     this.#collect();
-    return this.#judge?.work(deadline, Date.now() / 1000) || this.#hints?.work(deadline) || false;
+    return this.#judge?.work(deadline, nowSeconds()) || this.#hints?.work(deadline) || false;
   }
 
   /** What the store took in goes to the judge at once, and waits here to be told. */
@@ -369,7 +369,7 @@ export class Core implements Disposable {
       this.#expiry.delete(id);
       if (entry && root && isListed(this.store, entry)) {
         const checkpoints = this.#checkpoints.of(root.path, entry.row.path, (path) => this.#isRun(root, path));
-        const { info, until } = describeRun(this.store, entry, { rootName: root.name, people: this.people, checkpoints }, Date.now() / 1000);
+        const { info, until } = describeRun(this.store, entry, { rootName: root.name, people: this.people, checkpoints }, nowSeconds());
         // The checkpoints of a run that is new were taken for those of the run above it.
         if (checkpoints.length > 0 && !this.#roster.has(id)) for (const owner of collectOwners(entry.row.path).slice(1)) this.#touchRun(root, owner);
         const told = withTrial(info, entry.row.path, (folder) => this.sweeps.maybe(folder));

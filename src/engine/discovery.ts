@@ -88,7 +88,7 @@ export function isInPlace(base: string, path: string): boolean {
   }
 }
 
-function maybeStat(path: string): Stats | undefined {
+export function maybeStat(path: string): Stats | undefined {
   try {
     return lstatSync(path);
   } catch {

@@ -1,5 +1,4 @@
 import type { Stats } from 'node:fs';
-import { lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import { formats } from '../readers/index.ts';
@@ -8,7 +7,7 @@ import type { SourceRow } from '../store/contract.ts';
 import type { Store } from '../store/store.ts';
 import type { Portions } from './ahead/portions.ts';
 import type { ReadAhead } from './ahead/readAhead.ts';
-import { isInPlace, type FoundFile } from './discovery.ts';
+import { isInPlace, maybeStat, type FoundFile } from './discovery.ts';
 import { createFeed } from './feeds.ts';
 import { type Feed, type FeedContext, type Outcome, unreadableMessage } from './feed.ts';
 import { addProblem } from './ingest.ts';
@@ -296,12 +295,4 @@ const inStep = (time: number, step: number): number => Math.ceil(time / step) * 
 
 function sameStat(a: Stats, b: Stats): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino && a.dev === b.dev;
-}
-
-function maybeStat(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { type Phrase, phrase } from '../model/phrase.ts';
 import type { CategoricalParameter, Condition, NumberParameter, Parameter, ParamValue, Space } from '../model/space.ts';
+import { isRecord } from '../model/sourceDocument.ts';
 
 /** What of a space could be used, and why the rest could not. */
 export interface SpaceResult {
@@ -7,7 +8,6 @@ export interface SpaceResult {
   problems: Phrase[];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isValue = (value: unknown): value is ParamValue => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 function readCondition(name: string, json: unknown): Condition | Phrase | undefined {
