@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { runBatch } from '../soak/batch.ts';
 import { EngineHandle } from '../soak/engineHandle.ts';
-import { runSequence } from '../soak/sequence.ts';
+import { writers } from '../soak/formats.ts';
+import { planEnds } from '../soak/plan.ts';
 
 const engine = new EngineHandle();
 after(() => engine.kill());
 
-/** The same as `npm run soak`, with few and fixed seeds; odd ones without hints from the file system. */
-for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
-  test(`whatever is done to logs, each point is stored exactly once: sequence ${seed}`, async () => {
-    const { points } = await runSequence(seed, 20, engine);
-    assert.ok(points > 0);
+/** The same as `npm run soak`, with few and fixed seeds. */
+for (const watch of [true, false]) {
+  test(`whatever is done to logs, each point counts exactly once, ${watch ? 'with' : 'without'} hints of the file system`, async () => {
+    const sequences = Array.from({ length: writers.length }, (_, seed) => ({ seed: seed + (watch ? 0 : writers.length) }));
+    const { failures, points, rests, kills } = await runBatch({ sequences, ends: planEnds(2, 12), watch }, engine);
+    assert.deepEqual(failures.map(({ message }) => message), []);
+    assert.ok(points > 0 && rests > 0 && kills > 0);
   });
 }

@@ -25,7 +25,7 @@ const files = Array.from({ length: logs }, (_, i) => {
   const path = join(folder, 'logs', `run${i}`, writer.name);
   mkdirSync(join(path, '..'), { recursive: true });
   appendFileSync(path, writer.head);
-  return { writer, path, written: 0, torn: new Uint8Array(0) };
+  return { writer, path, written: 0, size: writer.head.length, torn: new Uint8Array(0) };
 });
 const firstStep = 16_384;
 
@@ -33,7 +33,11 @@ const firstStep = 16_384;
 function writeUntil(count: number): void {
   for (const file of files) {
     const rows: Uint8Array[] = [file.torn];
-    while (file.written < count) rows.push(file.writer.point(firstStep + file.written, 1_000_000 + file.written++));
+    for (; file.written < count; file.written++) {
+      const row = file.writer.point(firstStep + file.written, 1_000_000 + file.written, file.size);
+      file.size += row.length;
+      rows.push(row);
+    }
     const bytes = Buffer.concat(rows);
     const cut = count < records ? bytes.length - random.below(20) : bytes.length;
     appendFileSync(file.path, bytes.subarray(0, cut));

@@ -1,6 +1,7 @@
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Random } from './random.ts';
+import {
+  appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Writer } from './formats.ts';
 
 export interface Point {
@@ -17,6 +18,10 @@ interface Generation {
 }
 
 const firstStep = 100_000;
+/** Values begin above this, and are told by it from all else that a log may say. */
+export const firstValue = 1_000_001;
+/** Points of a new file: a text log is known as one by its third line. */
+const enough = 3;
 
 /**
  * One log on disk, and what must come of it. `whole` actions keep every byte readable somewhere; the others destroy what was not read,
@@ -29,19 +34,23 @@ export class LogModel {
   readonly #world: World;
   generations: Generation[] = [{ points: [], seen: false }];
   /** The rest of a record whose begin was written. */
-  #torn: { rest: Buffer; point: Point } | undefined;
+  #torn: { rest: Uint8Array; point: Point } | undefined;
   #aside: string[] = [];
   #step = firstStep;
   /** Everything was looked at before it was destroyed. */
   exact = true;
   present = false;
+  /** Nobody may read it. */
+  #hidden = false;
+  /** It was copied, and is to be truncated next. */
+  #copied = false;
 
   constructor(world: World, folder: string, writer: Writer) {
     this.#world = world;
     this.folder = folder;
     this.writer = writer;
     this.path = join(world.root, folder, writer.name);
-    mkdirSync(join(world.root, folder), { recursive: true });
+    mkdirSync(dirname(this.path), { recursive: true });
     this.create();
   }
 
@@ -54,27 +63,24 @@ export class LogModel {
     this.#begin();
     writeFileSync(this.path, this.writer.head);
     this.present = true;
-    this.append(3);
+    this.append(enough);
   }
 
   append(count: number): void {
     if (!this.present) return this.create();
-    const bytes: Buffer[] = [];
-    if (this.#torn) {
-      bytes.push(this.#torn.rest);
-      this.current.points.push(this.#torn.point);
-      this.#torn = undefined;
-    }
-    for (let i = 0; i < count; i++) bytes.push(this.#next());
-    appendFileSync(this.path, Buffer.concat(bytes));
+    const rest = this.#torn?.rest ?? new Uint8Array(0);
+    if (this.#torn) this.current.points.push(this.#torn.point);
+    this.#torn = undefined;
+    appendFileSync(this.path, Buffer.concat([rest, this.#write(count, statSync(this.path).size + rest.length)]));
   }
 
-  appendTorn(random: Random): void {
+  /** @param where from 0 to below 1: how much of the record is there */
+  appendTorn(where: number): void {
     if (!this.present) return this.create();
     this.append(1);
     const point = this.#world.point(this.#step++);
-    const bytes = this.writer.point(point.step, point.value);
-    const cut = 1 + random.below(bytes.length - 1);
+    const bytes = this.writer.point(point.step, point.value, statSync(this.path).size);
+    const cut = 1 + Math.floor(where * (bytes.length - 1));
     appendFileSync(this.path, bytes.subarray(0, cut));
     this.#torn = { rest: bytes.subarray(cut), point };
   }
@@ -87,14 +93,25 @@ export class LogModel {
     this.#reborn();
   }
 
-  copyTruncate(): void {
+  /** @param later somebody may look at the copy before the log is truncated */
+  copyTruncate(later: boolean): void {
     if (!this.present) return;
     this.append(0);
     copyFileSync(this.path, this.#asideName());
+    this.#copied = true;
+    if (!later) this.settle();
+  }
+
+  /** What takes two steps is done with. */
+  settle(): void {
+    if (this.present) chmodSync(this.path, 0o600);
+    this.#hidden = false;
+    if (!this.#copied) return;
+    this.#copied = false;
     truncateSync(this.path, 0);
     this.#begin();
     appendFileSync(this.path, this.writer.head);
-    this.append(2);
+    this.append(enough);
   }
 
   /** Written elsewhere and put in place: a copy that goes on, as rsync makes it. */
@@ -103,8 +120,7 @@ export class LogModel {
     this.append(0);
     const copy = `${this.path}.part`;
     writeFileSync(copy, readFileSync(this.path));
-    const added = [this.#next(), this.#next()];
-    appendFileSync(copy, Buffer.concat(added));
+    appendFileSync(copy, this.#write(2, statSync(copy).size));
     renameSync(copy, this.path);
   }
 
@@ -115,7 +131,7 @@ export class LogModel {
     const other = `${this.path}.part`;
     writeFileSync(other, this.writer.head);
     this.#begin();
-    appendFileSync(other, Buffer.concat([this.#next(), this.#next(), this.#next()]));
+    appendFileSync(other, this.#write(enough, this.writer.head.length));
     renameSync(other, this.path);
   }
 
@@ -125,7 +141,7 @@ export class LogModel {
     this.#step = Math.max(firstStep, this.#step - back);
     this.#begin();
     writeFileSync(this.path, this.writer.head);
-    this.append(2);
+    this.append(enough);
   }
 
   /** Other values, same steps, same number of bytes. */
@@ -136,9 +152,8 @@ export class LogModel {
     if (points.length === 0) return;
     this.#destroy();
     this.#begin();
-    const rewritten = points.map(({ step }) => this.#world.point(step));
-    this.current.points.push(...rewritten);
-    writeFileSync(this.path, Buffer.concat([this.writer.head, ...rewritten.map(({ step, value }) => this.writer.point(step, value))]));
+    this.current.points = points.map(({ step }) => this.#world.point(step));
+    writeFileSync(this.path, Buffer.concat([this.writer.head, this.#bytes(this.current.points, this.writer.head.length)]));
   }
 
   remove(): void {
@@ -160,22 +175,22 @@ export class LogModel {
   }
 
   losePermission(): void {
-    if (this.present) chmodSync(this.path, 0o000);
-  }
-
-  regainPermission(): void {
-    if (this.present) chmodSync(this.path, 0o600);
+    if (!this.present) return;
+    chmodSync(this.path, 0o000);
+    this.#hidden = !mayReadAll;
   }
 
   /** The engine has read all that is there. */
   looked(): void {
+    if (this.#hidden) return;
     this.current.seen = true;
     for (const { points } of this.generations) for (const { value } of points) if (!this.#world.lost.has(value)) this.#world.must.add(value);
   }
 
-  /** The points that count: those of a generation that no later one goes back to. */
+  /** The points that count: those of a generation that no later one goes back to; none while all files of the log are gone. */
   visible(): Set<number> {
     const values = new Set<number>();
+    if (!this.present && this.#aside.length === 0) return values;
     this.generations.forEach(({ points }, i) => {
       const reached = Math.min(...this.generations.slice(i + 1).flatMap((later) => later.points.map(({ step }) => step)));
       for (const { step, value } of points) if (step < reached) values.add(value);
@@ -183,10 +198,22 @@ export class LogModel {
     return values;
   }
 
-  #next(): Buffer {
-    const point = this.#world.point(this.#step++);
-    this.current.points.push(point);
-    return this.writer.point(point.step, point.value);
+  /** The next points, as they are to stand in the file from `at` on. */
+  #write(count: number, at: number): Uint8Array {
+    const points = Array.from({ length: count }, () => this.#world.point(this.#step++));
+    this.current.points.push(...points);
+    return this.#bytes(points, at);
+  }
+
+  #bytes(points: readonly Point[], at: number): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let end = at;
+    for (const { step, value } of points) {
+      const part = this.writer.point(step, value, end);
+      parts.push(part);
+      end += part.length;
+    }
+    return Buffer.concat(parts);
   }
 
   #begin(): void {
@@ -200,7 +227,7 @@ export class LogModel {
   #reborn(): void {
     this.#begin();
     writeFileSync(this.path, this.writer.head);
-    this.append(2);
+    this.append(enough);
   }
 
   /** What was not read is lost for everybody. */
@@ -218,29 +245,37 @@ export class LogModel {
   }
 }
 
+/** Root may. */
+const mayReadAll = process.getuid?.() === 0;
+
+/** What is outside of the root: nothing of it may ever show. */
+export const outsideLog = '{"step":100000,"loss":1000001}\n'.repeat(3);
+
 /** All logs of a sequence, and every point that was ever written. */
 export class World {
   readonly root: string;
   readonly outside: string;
-  readonly logs: LogModel[] = [];
+  readonly logs: LogModel[];
   readonly links: string[] = [];
   /** Points that were on disk, whole, when the engine looked. */
   readonly must = new Set<number>();
   /** Points that were destroyed before anyone looked. */
   readonly lost = new Set<number>();
   readonly ever = new Set<number>();
-  #value = 1_000_000;
+  #value = firstValue;
 
-  constructor(folder: string, writers: readonly Writer[]) {
-    this.root = join(folder, 'logs');
-    this.outside = join(folder, 'outside.jsonl');
-    mkdirSync(this.root);
-    writeFileSync(this.outside, '{"step":100000,"loss":9999999}\n'.repeat(3));
-    writers.forEach((writer, i) => this.logs.push(new LogModel(this, `run${i}`, writer)));
+  /**
+   * @param folder of the sequence, below the root
+   * @param outside a file that links may lead to
+   */
+  constructor(root: string, folder: string, outside: string, writers: readonly Writer[]) {
+    this.root = root;
+    this.outside = outside;
+    this.logs = writers.map((writer, i) => new LogModel(this, `${folder}/run${i}`, writer));
   }
 
   point(step: number): Point {
-    const value = this.#value++;
+    const value = ++this.#value;
     this.ever.add(value);
     return { step, value };
   }
