@@ -1,9 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { createControlChart, rules } from '../analysis/index.ts';
 import type { Clock } from '../base/clock.ts';
-import { cacheFolder } from '../base/cacheFolder.ts';
 import { UserError } from '../base/errors.ts';
-import { logTo } from '../base/log.ts';
+import { type Log, logTo } from '../base/log.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { CatalogueEntry } from '../model/catalogue.ts';
 import type { ControlChart } from '../model/controlChart.ts';
@@ -16,7 +15,7 @@ import type { Problem } from '../model/problem.ts';
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
 import type { ParameterImportance, SweepInfo, SweepOptions, SweepPreview, SweepRequest } from '../model/sweep.ts';
 import type {
-  ControlQuery, DoctorQuery, EngineApi, EngineEvents, FineTuningOptions, OpenOptions, RunInfo, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
+  ComputeChoice, ControlQuery, DoctorQuery, EngineApi, EngineEvents, FineTuningOptions, OpenOptions, RunInfo, RunNotes, SeriesQuery, SeriesWindow, Snapshot, SourcePlace,
 } from '../protocol/engineApi.ts';
 import { collectGpus } from '../run/gpus.ts';
 import { readOutput } from '../run/output.ts';
@@ -29,8 +28,8 @@ import { parseConfig } from './config/parse.ts';
 import { answerControlChart } from './controlWindow.ts';
 import { Core } from './core.ts';
 import { diagnose } from './doctor/doctor.ts';
-import { downloadTensorflow, pinnedWheel } from './doctor/download.ts';
-import { downloadModel, maybeMissingModel } from './downloads/models.ts';
+import { Downloads } from './downloads/downloads.ts';
+import { maybeMissingModel } from './downloads/models.ts';
 import { maybeEpochs } from './epochs.ts';
 import { trainerProgram } from './finetunes/program.ts';
 import { maybeFoundRate } from './finetunes/request.ts';
@@ -66,10 +65,14 @@ export class Engine implements EngineApi {
   readonly #probe: string | undefined;
   readonly #readAhead: ReadAheadOptions | undefined;
   readonly #clock: Clock | undefined;
+  readonly #log: Log;
+  readonly #downloads: Downloads;
   #core: Core | undefined;
 
   constructor(events: EngineEvents, { oneShot = false, judge = true, supervisor, probe, readAhead, clock }: EngineOptions = {}) {
     this.#events = events;
+    this.#log = logTo((level, message) => events.didLog(level, message));
+    this.#downloads = new Downloads(this.#log);
     this.#oneShot = oneShot;
     this.#judge = judge;
     this.#supervisor = supervisor;
@@ -94,7 +97,7 @@ export class Engine implements EngineApi {
       supervisor: this.#supervisor,
       readAhead: this.#readAhead,
       clock: this.#clock,
-      log: logTo((level, message) => this.#events.didLog(level, message)),
+      log: this.#log,
       onChange: (change) => this.#events.didChange(change),
     });
   }
@@ -259,12 +262,16 @@ export class Engine implements EngineApi {
 
   async downloadModel(id: string): Promise<void> {
     this.#open.demandTrust();
-    await downloadModel(id);
+    await this.#downloads.model(id);
   }
 
-  async downloadTensorflow(): Promise<void> {
+  async downloadLibrary(id: string, { python }: ComputeChoice): Promise<void> {
     this.#open.demandTrust();
-    await downloadTensorflow(cacheFolder(), pinnedWheel());
+    await this.#downloads.library(id, python);
+  }
+
+  async cancelDownload(id: string): Promise<void> {
+    this.#downloads.cancel(id);
   }
 
   async foundRate(folder: string): Promise<FoundRate | undefined> {
@@ -277,6 +284,7 @@ export class Engine implements EngineApi {
   }
 
   async close(): Promise<void> {
+    this.#downloads.dispose();
     this.#core?.dispose();
     this.#core = undefined;
   }

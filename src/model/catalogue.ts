@@ -6,10 +6,15 @@ export type ArchitectureId = (typeof architectureIds)[number];
 
 /** A file of a package registry that the person's own tools fetch, so that their index, proxy and cache count. */
 export interface PackageFile {
-  registry: 'PyPI' | 'npm';
+  registry: 'PyPI' | 'npm' | 'Maven';
+  /** As the registry calls it; in Maven's, group and artifact with a colon between them. */
   package: string;
   version: string;
-  /** Of the wheel or the tarball, in hexadecimal. */
+  /** The platform in the file's name, as the registry calls it, where there is one file for each. */
+  platform?: string;
+  /** The Python in a wheel's name (311), where it only fits one. */
+  python?: string;
+  /** Of the file, in hexadecimal. */
   sha256: string;
   /** Of it, for people. */
   megabytes: number;

@@ -28,6 +28,17 @@ export interface CandidateReport {
   withoutGpu: Phrase[];
 }
 
+/** What could be fetched where a person agrees. */
+export interface Offer {
+  /** What the terminal calls it. */
+  id: string;
+  title: string;
+  /** What the machine would gain. */
+  about: Phrase;
+  licence: string;
+  packages: PackageFile[];
+}
+
 export interface DoctorReport {
   /** "linux x64, Node 24.1.0, 8 processors". */
   machine: string;
@@ -41,8 +52,7 @@ export interface DoctorReport {
   absent: { backend: string; title: string; reasons: Phrase[] }[];
   /** Index of the candidate that a training takes. */
   chosen?: number;
-  /** A TensorFlow that could be fetched, where none was found. */
-  offer?: PackageFile;
+  offers: Offer[];
 }
 
 /** Why this candidate is the one: it comes first of those that passed. */
@@ -63,7 +73,15 @@ export function doctorMarkdown(report: DoctorReport, say: (phrase: Phrase) => st
   lines.push(report.gpus.length > 0 ? report.gpus.map((gpu) => `- ${code(gpu)}`).join('\n') : say(phrase('No GPU was found.')), '', `**${say(whyChosen(report))}**`, '');
   for (const [at, candidate] of report.candidates.entries()) lines.push(...candidateLines(candidate, at === report.chosen, say));
   for (const { title, reasons } of report.absent) lines.push(`## ${title}: ${say(phrase('not here'))}`, '', ...reasons.map((reason) => `- ${say(reason)}`), '');
+  if (report.offers.length > 0) lines.push(`## ${say(phrase('What can be downloaded'))}`, '', ...report.offers.flatMap((offer) => offerLines(offer, say)), '');
   return lines.join('\n');
+}
+
+const megabytesOf = (packages: readonly PackageFile[]): number => packages.reduce((sum, { megabytes }) => sum + megabytes, 0);
+
+function offerLines({ id, title, about, licence, packages }: Offer, say: (phrase: Phrase) => string): string[] {
+  const command = code(`lossband doctor --download ${id}`);
+  return [`- **${title}** (${megabytesOf(packages)} MB, ${licence}). ${say(about)} ${say(phrase('Lossband asks before it fetches anything; in a terminal: {0}', command))}`];
 }
 
 function candidateLines({ title, origin, path, version, result, error, said, withoutGpu }: CandidateReport, chosen: boolean, say: (phrase: Phrase) => string): string[] {

@@ -148,25 +148,27 @@ export interface ControlQuery extends SeriesKey {
   columns: number;
 }
 
-export interface FineTuningOptions {
+/** What the person chose to compute with; what is absent is looked for. */
+export interface ComputeChoice {
+  /** The folder of a TensorFlow. */
+  tensorflow?: string;
+  /** The Python interpreter whose packages may have one. */
+  python?: string;
+  /** The Node.js that runs it. */
+  node?: string;
+}
+
+export interface FineTuningOptions extends ComputeChoice {
   /** Goes on with the newest run that has not finished. */
   resume: boolean;
-  /** The folder of TensorFlow that the person chose. */
-  tensorflow?: string;
-  /** The Node.js that the person chose to run it with. */
-  node?: string;
   /** Does not train: looks for a learning rate for the stage of this name, '' for the first. */
   findRateOf?: string;
 }
 
 /** Where the doctor looks beside what ships. */
-export interface DoctorQuery {
+export interface DoctorQuery extends ComputeChoice {
   /** The workspace. */
   folder?: string;
-  /** The folder of TensorFlow that the person chose. */
-  tensorflow?: string;
-  /** The Node.js that the person chose to run it with. */
-  node?: string;
 }
 
 /** What the engine does for the host, the terminal and tests. Paths and ids are looked up, never trusted. */
@@ -240,8 +242,10 @@ export interface EngineApi {
   missingModel(file: string): Promise<CatalogueEntry | undefined>;
   /** Fetches a model of the catalogue. Only for somebody who has agreed to it. */
   downloadModel(id: string): Promise<void>;
-  /** Fetches the TensorFlow that a report of the doctor offers. Only for somebody who has agreed to it. */
-  downloadTensorflow(): Promise<void>;
+  /** Fetches what a report of the doctor offers under this id, with the pip of the chosen Python. Only for somebody who has agreed to it. */
+  downloadLibrary(id: string, choice: ComputeChoice): Promise<void>;
+  /** Gives up the download of a model or library of this id. */
+  cancelDownload(id: string): Promise<void>;
   /** The layers of the model that a fine-tuning file with this text names; the model is loaded in a process of its own. */
   recipeLayers(text: string, file: string): Promise<RecipeLayers>;
   /** The same text with layers of one stage frozen, or learning; comments are kept. */

@@ -43,13 +43,22 @@ export interface Answer {
   failure?: string;
 }
 
+export interface RunOptions {
+  /** In addition to the variables of this process. */
+  env?: NodeJS.ProcessEnv;
+  /** Milliseconds after which it is ended. */
+  timeout?: number;
+  /** Ends it sooner. */
+  signal?: AbortSignal | undefined;
+}
+
 /** Runs a program to its end and keeps what it prints; never throws. */
-export function runToEnd(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, timeout = defaults.timeout): Promise<Answer> {
+export function runToEnd(program: string, args: readonly string[], { env, timeout = defaults.timeout, signal }: RunOptions = {}): Promise<Answer> {
   return new Promise((resolve) => {
-    execFile(program, args, { timeout, windowsHide: true, maxBuffer: defaults.output, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+    execFile(program, args, { timeout, windowsHide: true, maxBuffer: defaults.output, signal, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       if (!error) return resolve({ stdout, stderr });
-      const { code, signal, killed } = error;
-      const failure = killed ? `no answer within ${timeout / 1000} s` : (signal ?? (typeof code === 'number' ? `exit code ${code}` : String(code)));
+      const { code, signal: end, killed } = error;
+      const failure = killed ? `no answer within ${timeout / 1000} s` : (end ?? (typeof code === 'number' ? `exit code ${code}` : String(code)));
       return resolve({ stdout, stderr, failure });
     });
   });
@@ -57,7 +66,7 @@ export function runToEnd(program: string, args: readonly string[], env: NodeJS.P
 
 /** What a program prints. @throws where it does not start, or ends with another code than 0: then with what it complained about. */
 export async function ask(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { stdout, stderr, failure } = await runToEnd(program, args, env);
+  const { stdout, stderr, failure } = await runToEnd(program, args, { env });
   if (failure !== undefined) throw new Error(stderr.trim() || failure);
   return stdout;
 }

@@ -2,7 +2,8 @@ import type { CandidateReport, DoctorReport, ProbeResult } from '../../model/doc
 import { type Phrase, phrase } from '../../model/phrase.ts';
 import { type Answer, runToEnd } from '../../run/process.ts';
 import type { Availability, BackendSettings, Candidate } from '../../tune/backends/contract.ts';
-import { maybeOffer } from './download.ts';
+import { storageOf } from '../../tune/backends/native/places.ts';
+import { offersFor } from '../downloads/compute/index.ts';
 import { whyWithoutGpu } from './gpu.ts';
 import { machineFacts, machineLine, type MachineFacts } from './machine.ts';
 
@@ -35,7 +36,7 @@ function replyOf<T>({ stdout, stderr, failure }: Answer): { reply: T } | { error
 }
 
 const probe = ({ probe: file, node = process.execPath, env, settings }: DoctorOptions, action: string, ...rest: string[]): Promise<Answer> =>
-  runToEnd(node, [file, action, JSON.stringify(settings), ...rest], { ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '0', ...env }, defaults.timeout);
+  runToEnd(node, [file, action, JSON.stringify(settings), ...rest], { env: { ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '0', ...env }, timeout: defaults.timeout });
 
 /** One candidate in a child: loaded, held against known numbers, timed. A crash of the library is that candidate's error. */
 export async function tryCandidate(options: DoctorOptions, candidate: Candidate): Promise<Pick<CandidateReport, 'result' | 'error' | 'said'>> {
@@ -50,7 +51,7 @@ export async function tryCandidate(options: DoctorOptions, candidate: Candidate)
 export async function diagnose(options: DoctorOptions): Promise<DoctorReport> {
   const [facts, list] = await Promise.all([machineFacts(), probe(options, 'list').then(replyOf<Listed[]>)]);
   const isOther = options.node !== undefined && options.node !== process.execPath;
-  const report: DoctorReport = { machine: machineLine(), ...(isOther && { program: options.node! }), gpus: gpusOf(facts), candidates: [], absent: [] };
+  const report: DoctorReport = { machine: machineLine(), ...(isOther && { program: options.node! }), gpus: gpusOf(facts), candidates: [], absent: [], offers: [] };
   if ('error' in list) {
     report.absent.push({ backend: 'all', title: options.probe, reasons: [phrase('It cannot be run: {0}', list.error)] });
     return report;
@@ -59,8 +60,9 @@ export async function diagnose(options: DoctorOptions): Promise<DoctorReport> {
     if (candidates.length === 0) report.absent.push({ backend: id, title, reasons: [...reasons] });
     for (const candidate of candidates) report.candidates.push(await examine(options, title, candidate, facts));
   }
-  const chosen = report.candidates.findIndex(({ result }) => result), offer = maybeOffer(options.settings);
-  return { ...report, ...(chosen >= 0 && { chosen }), ...(offer && { offer }) };
+  const chosen = report.candidates.findIndex(({ result }) => result), { settings } = options;
+  const offers = await offersFor({ report, facts, settings }, { storage: storageOf(settings), python: settings.python });
+  return { ...report, offers, ...(chosen >= 0 && { chosen }) };
 }
 
 async function examine(options: DoctorOptions, title: string, candidate: Candidate, facts: MachineFacts): Promise<CandidateReport> {

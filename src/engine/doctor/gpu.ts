@@ -19,6 +19,9 @@ function isCudaBuild(library: string): boolean | undefined {
   }
 }
 
+/** Whether TensorFlow in this folder is a build for CUDA with all that it opens. @param libraries what the loader finds by name */
+export const hasCuda = (library: string, libraries: ReadonlySet<string>): boolean => isCudaBuild(library) === true && missingLibraries(library, libraries).length === 0;
+
 /** Names of libraries that are neither beside TensorFlow nor where the loader looks. */
 function missingLibraries(library: string, libraries: ReadonlySet<string>): string[] {
   return cudaLibraries.filter(([folder, prefix]) => {

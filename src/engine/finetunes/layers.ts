@@ -66,7 +66,7 @@ export class ModelLayers {
 }
 
 async function describe(trainer: string, query: LayersQuery): Promise<LayerInfo[]> {
-  const { stdout, stderr, failure } = await runToEnd(process.execPath, [trainer, '--layers', JSON.stringify(query)], { ELECTRON_RUN_AS_NODE: '1' }, defaults.timeout);
+  const { stdout, stderr, failure } = await runToEnd(process.execPath, [trainer, '--layers', JSON.stringify(query)], { env: { ELECTRON_RUN_AS_NODE: '1' }, timeout: defaults.timeout });
   if (failure !== undefined) throw new UserError(stderr.trim() || `The layers of ${query.model.from} could not be found out: ${failure}`);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as LayerInfo[];
 }

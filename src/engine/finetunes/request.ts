@@ -24,7 +24,7 @@ export interface FineTuningRequest extends JobRequest {
  * @param trainer absolute path of the trainer's bundle @param program that runs it
  * @throws UserError where the recipe has mistakes, or there is nothing to go on with
  */
-export function fineTuningRequest(path: string, trainer: string, { resume, tensorflow, findRateOf: stage }: FineTuningOptions, program = process.execPath): FineTuningRequest {
+export function fineTuningRequest(path: string, trainer: string, { resume, tensorflow, python, findRateOf: stage }: FineTuningOptions, program = process.execPath): FineTuningRequest {
   const file = resolve(path), { recipe } = loadRecipe(file), runs = join(dirname(file), 'runs');
   const name = recipe.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'finetune';
   const run = resume ? unfinished(runs, name) : reserved(runs, stage === undefined ? name : `${name}-lr`);
@@ -32,7 +32,7 @@ export function fineTuningRequest(path: string, trainer: string, { resume, tenso
     kind: 'finetune', title: basename(run), cwd: dirname(file), file, run,
     command: [program, trainer, file, '--folder', run, ...(stage === undefined ? [] : ['--find-lr', '--stage', stage])],
     // VS Code's own program runs scripts as Node.js does only when it is told to.
-    env: { ELECTRON_RUN_AS_NODE: '1', ...(tensorflow && { LOSSBAND_TENSORFLOW: tensorflow }) },
+    env: { ELECTRON_RUN_AS_NODE: '1', ...(tensorflow && { LOSSBAND_TENSORFLOW: tensorflow }), ...(python && { LOSSBAND_PYTHON: python }) },
     folder: join(run, 'jobs', String(attemptsOf(run) + 1)),
     logs: [run],
     patience: { request: defaults.patience },

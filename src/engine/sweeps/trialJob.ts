@@ -56,7 +56,7 @@ export function trialJob(about: SweepAbout, sweep: SweepFile, trial: ScheduledTr
     command,
     cwd: dirname(about.file),
     // VS Code's own program runs scripts as Node.js does only when it is told to.
-    env: { ...variablesOf(folder, trial, sweepId), ...(isOurs && { ELECTRON_RUN_AS_NODE: '1' }) },
+    env: { ...variablesOf(folder, trial, sweepId), ...(isOurs && { ELECTRON_RUN_AS_NODE: '1', ...(about.interpreter && { LOSSBAND_PYTHON: about.interpreter }) }) },
     folder,
     file: about.file,
     // Its step ends before it does.

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/errors.ts';
-import { doctorMarkdown } from '../../model/doctor.ts';
-import type { PackageFile } from '../../model/catalogue.ts';
+import { doctorMarkdown, type Offer } from '../../model/doctor.ts';
+import type { ComputeChoice } from '../../protocol/engineApi.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
 import { readCompute } from '../finetune/compute.ts';
 import { fetchOnConsent } from '../finetune/download.ts';
@@ -23,21 +23,22 @@ export function registerDoctorCommand({ channel, session }: Services): Disposabl
     registerCommand('lossband.doctor', channel, async () => {
       if (!vscode.workspace.isTrusted) throw new UserError('Nothing is started in a workspace that is not trusted.');
       const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
-      const query = { ...(folder && { folder: folder.uri.fsPath }), ...readCompute(folder?.uri) };
+      const query = { ...(folder && { folder: folder.uri.fsPath }), ...(await readCompute(folder?.uri)) };
       const progress = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying the compute backends …') };
       const found = await vscode.window.withProgress(progress, () => session.far.diagnose(query));
       report = doctorMarkdown(found, localize);
       changed.fire(address);
       await vscode.commands.executeCommand('markdown.showPreview', address);
-      if (found.offer && (await offered(session, found.offer))) executeCommand('lossband.doctor');
+      if (await offered(session, found.offers, query)) executeCommand('lossband.doctor');
     }),
   );
   return store;
 }
 
-/** TensorFlow is some times as fast as what ships; whether it was fetched. */
-async function offered({ far }: EngineSession, offer: PackageFile): Promise<boolean> {
-  const download = vscode.l10n.t('Download…');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There is no TensorFlow on this machine, with which fine-tuning would be faster. It can be downloaded.'), download);
-  return answer === download && fetchOnConsent('TensorFlow', offer, 'Apache-2.0', () => far.downloadTensorflow());
+/** Says what would make trainings faster; whether it was fetched. */
+async function offered(session: EngineSession, offers: readonly Offer[], choice: ComputeChoice): Promise<boolean> {
+  if (offers.length === 0) return false;
+  const buttons = offers.map((offer) => ({ offer, title: vscode.l10n.t('Download {0}…', offer.title) }));
+  const answer = await vscode.window.showInformationMessage(offers.map(({ about }) => localize(about)).join(' '), ...buttons);
+  return answer !== undefined && fetchOnConsent(session, answer.offer, () => session.far.downloadLibrary(answer.offer.id, choice));
 }

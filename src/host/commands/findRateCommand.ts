@@ -20,7 +20,7 @@ export function registerFindRateCommand(services: Services): Disposable {
     const { stages } = await session.far.recipeLayers(document.getText(), uri.fsPath), names = stages.map(({ name }) => name);
     const stage = names.length > 1 ? await vscode.window.showQuickPick(names, { placeHolder: vscode.l10n.t('A learning rate for which stage?') }) : names[0];
     if (stage === undefined) return;
-    const request = await session.far.fineTuning(uri.fsPath, { resume: false, findRateOf: stage, ...readCompute(uri) });
+    const request = await session.far.fineTuning(uri.fsPath, { resume: false, findRateOf: stage, ...(await readCompute(uri)) });
     const { job: { folder, title } } = await session.far.startJob(request);
     const ended = until(session.mirror, ({ jobs }) => (isActive(jobs.get(folder)?.status ?? { state: 'waiting' }) ? undefined : true));
     const run = await until(session.mirror, ({ runs, jobs }) => [...runs.values()].find(({ job }) => job === folder)?.run.id ?? (isActive(jobs.get(folder)!.status) ? undefined : ''));

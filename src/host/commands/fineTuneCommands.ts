@@ -17,7 +17,7 @@ export function registerFineTuneCommands({ channel, session, layersView }: Servi
   const store = new DisposableStore();
   const start = async (uri: vscode.Uri, resume: boolean): Promise<void> => {
     await ready(session, uri);
-    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, ...readCompute(uri) }));
+    const { job } = await session.far.startJob(await session.far.fineTuning(uri.fsPath, { resume, ...(await readCompute(uri)) }));
     vscode.window.setStatusBarMessage(vscode.l10n.t('{0} has started', job.title), 5_000);
   };
   store.add(

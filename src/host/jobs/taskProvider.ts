@@ -50,7 +50,7 @@ export class JobTasks implements vscode.TaskProvider {
     const { far } = this.#session;
     const fineTuning = async (file: string): Promise<JobRequest> => {
       await provideModel(this.#session, file);
-      return far.fineTuning(file, { resume: false, ...readCompute(folder) });
+      return far.fineTuning(file, { resume: false, ...(await readCompute(folder)) });
     };
     const python = (): Promise<string> => pickPython(folder);
     const sweepDriver = async (file: string): Promise<JobRequest> => far.sweepDriver(file, { interpreter: await python() });

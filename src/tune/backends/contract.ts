@@ -10,8 +10,8 @@ export interface BackendSettings {
   storage?: string;
   /** A TensorFlow that the person chose: a folder with its libraries. */
   tensorflow?: string;
-  /** Python interpreters beside whose packages TensorFlow is looked for first, best first. */
-  pythons?: readonly string[];
+  /** The Python interpreter that the person chose, among whose packages a TensorFlow may be. */
+  python?: string;
   /** The workspace, where an environment or packages of npm may be. */
   folder?: string;
 }

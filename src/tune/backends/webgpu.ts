@@ -5,7 +5,6 @@ import { version_core as version } from '@tensorflow/tfjs-core';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { phrase } from '../../model/phrase.ts';
 import type { Backend } from './contract.ts';
-import { storageOf } from './native/places.ts';
 import { switchTo, tidied } from './switchTo.ts';
 import { softwareAdapter, type AdapterInfo } from './webgpu/adapter.ts';
 import { dawnPlaces } from './webgpu/places.ts';
@@ -51,7 +50,7 @@ export const webgpu: Backend = {
     if (process.versions['electron']) return { candidates: [], reasons: [insideElectron] };
     const candidates = dawnPlaces(settings);
     if (candidates.length > 0) return { candidates, reasons: [] };
-    return { candidates, reasons: [phrase('Dawn is not installed: run `npm install webgpu` in the folder {0}.', join(storageOf(settings), 'webgpu'))] };
+    return { candidates, reasons: [phrase('Dawn, which computes on GPUs of any make, is not installed: the doctor can download it, or `npm install webgpu` in the workspace.')] };
   },
 
   async create(candidate) {

@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { diagnose, tryCandidate } from '../../../src/engine/doctor/doctor.ts';
-import { maybeOffer } from '../../../src/engine/doctor/download.ts';
 import { whyWithoutGpu } from '../../../src/engine/doctor/gpu.ts';
 import type { MachineFacts } from '../../../src/engine/doctor/machine.ts';
 import { vetting } from '../../../src/engine/doctor/vet.ts';
 import { trainerProgram } from '../../../src/engine/finetunes/program.ts';
 import { doctorMarkdown, whyChosen } from '../../../src/model/doctor.ts';
 import { formatPhrase, phrase } from '../../../src/model/phrase.ts';
-import { findTensorflow } from '../../../src/tune/backends/native/places.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lossband-doctor-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -59,15 +57,6 @@ describe('the doctor', () => {
     assert.equal(await trainerProgram(undefined, { assets: folder }), process.execPath);
   });
 
-  test('a download is offered only where there is an addon and no TensorFlow', () => {
-    const settings = { assets: folder, storage: join(folder, 'bare'), tensorflow: folder, folder };
-    assert.equal(maybeOffer(settings), undefined, 'without an addon it would be for nothing');
-    mkdirSync(join(folder, 'native', `${process.platform}-${process.arch}`), { recursive: true });
-    writeFileSync(join(folder, 'native', `${process.platform}-${process.arch}`, 'tfjs_binding.node'), '');
-    const found = findTensorflow(settings).libraries.length > 0, here = `${process.platform}-${process.arch}`;
-    assert.equal(maybeOffer(settings)?.package, here === 'linux-x64' && !found ? 'tensorflow-cpu' : undefined);
-  });
-
   test('a probe that cannot be run is in the report', async () => {
     const report = await diagnose({ probe: join(folder, 'none.cjs'), settings: { assets: folder } });
     assert.equal(report.chosen, undefined);
@@ -93,7 +82,7 @@ describe('the doctor', () => {
 
   test('what the machine says is shown as it is, never as Markdown', () => {
     const text = doctorMarkdown({
-      machine: 'm', gpus: ['`x` [a](http://b)'], absent: [],
+      machine: 'm', gpus: ['`x` [a](http://b)'], absent: [], offers: [],
       candidates: [{ backend: 'native', title: 'T', origin: phrase('set by hand'), path: 'a`b', error: 'bad\n```\n# head', withoutGpu: [] }],
     }, formatPhrase);
     assert.match(text, /`'x' \[a\]\(http:\/\/b\)`/);
@@ -106,9 +95,9 @@ describe('why there is no GPU', () => {
   const packages = join(folder, 'site-packages'), library = join(packages, 'tensorflow');
   mkdirSync(join(library, 'python', 'platform'), { recursive: true });
   const build = (cuda: boolean): void => writeFileSync(join(library, 'python', 'platform', 'build_info.py'), `build_info = collections.OrderedDict([('is_cuda_build', ${cuda ? 'True' : 'False'})])`);
-  const ready: MachineFacts = { platform: 'linux', nvidiaCards: 1, kernelDriver: 'NVRM version: 570', listed: ['GPU 0: T4'], libraries: new Set(['libcuda.so.1']) };
+  const ready: MachineFacts = { platform: 'linux', nvidiaCards: 1, hasCard: true, kernelDriver: 'NVRM version: 570', listed: ['GPU 0: T4'], libraries: new Set(['libcuda.so.1']) };
   const why = (facts: Partial<MachineFacts>): string => whyWithoutGpu({ ...ready, ...facts }, library).map(formatPhrase).join(' ');
-  const withoutDriver = { platform: 'linux', listed: [], libraries: new Set<string>() };
+  const withoutDriver = { platform: 'linux', hasCard: true, listed: [], libraries: new Set<string>() };
 
   test('no card, no driver, no user library, no answer: the lowest of them', () => {
     assert.match(whyWithoutGpu({ ...withoutDriver, nvidiaCards: 0 }, library).map(formatPhrase).join(), /No NVIDIA GPU/);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { cacheFolder } from '../../../base/cacheFolder.ts';
 import { type Phrase, phrase } from '../../../model/phrase.ts';
 import type { BackendSettings } from '../contract.ts';
@@ -43,7 +43,8 @@ export function findTensorflow(settings: BackendSettings): { libraries: Library[
     add(chosen, phrase('set by hand'));
     if (libraries.length === 0) reasons.push(phrase('{0} was set as the folder of TensorFlow, but has no {1}.', chosen, libraryNames.framework));
   }
-  for (const download of inside(join(storageOf(settings), 'tensorflow'), /./)) add(join(download, 'tensorflow'), phrase('downloaded by Lossband'));
+  // The newest first, and of one version the one with CUDA.
+  for (const download of inside(join(storageOf(settings), 'tensorflow'), /./).sort().reverse()) add(join(download, 'tensorflow'), phrase('downloaded by Lossband'));
   for (const prefix of pythonPrefixes(settings)) {
     for (const packages of packageFolders(prefix)) add(join(packages, 'tensorflow'), phrase('the Python environment {0}', prefix));
   }
@@ -54,15 +55,18 @@ export function findTensorflow(settings: BackendSettings): { libraries: Library[
   return { libraries, reasons };
 }
 
-/** Python environments: of the named interpreters, the activated one, those in the workspace, those on the PATH, the user's own packages. */
-function pythonPrefixes({ pythons = [], folder }: BackendSettings): string[] {
+/** Python environments: of the chosen interpreter, the activated one, those in the workspace, those on the PATH, the user's own packages. */
+function pythonPrefixes({ python = process.env['LOSSBAND_PYTHON'], folder }: BackendSettings): string[] {
   // An interpreter is at PREFIX/bin/python; a link to it is not followed, because in a virtual environment it leads out of it.
-  const named = pythons.map((python) => dirname(dirname(python)));
+  const named = python && isAbsolute(python) ? [dirname(dirname(python))] : [];
   const active = [process.env['VIRTUAL_ENV'], process.env['CONDA_PREFIX']].filter((prefix) => prefix !== undefined);
   const local = folder ? ['.venv', 'venv', 'env'].map((name) => join(folder, name)) : [];
-  const found = (process.env['PATH'] ?? '').split(delimiter).filter((bin) => bin && ['python3', 'python'].some((name) => existsSync(join(bin, name)))).map((bin) => dirname(bin));
+  const found = (process.env['PATH'] ?? '').split(delimiter).filter((bin) => bin && ['python3', 'python'].some((name) => existsSync(join(bin, name)))).flatMap(prefixesOf);
   return [...new Set([...named, ...active, ...local, ...found, join(homedir(), '.local')])];
 }
+
+/** Where the interpreter of a folder of the PATH has its packages. pyenv's stands for all that it installed. */
+const prefixesOf = (bin: string): string[] => (basename(bin) === 'shims' ? inside(join(dirname(bin), 'versions'), /./) : [dirname(bin)]);
 
 const packageFolders = (prefix: string): string[] => inside(prefix, /^lib(64)?$/).flatMap((lib) => inside(lib, /^python3/)).flatMap((lib) => inside(lib, /^(site|dist)-packages$/));
 
