@@ -90,7 +90,7 @@ function candidateLines({ title, origin, path, version, result, error, said, wit
   const lines = [`## ${title}: ${say(verdict)}`, '', `- ${place}`];
   if (result) {
     lines.push(`- ${result.version}, ${result.device.kind.toUpperCase()} ${code(result.device.name)}`);
-    lines.push(`- ${say(phrase('{0} samples/s (dense 784-512-256-10, Adam, batch 32), {1} GFLOP/s (product of matrices)', Math.round(result.samplesPerSecond), Math.round(result.gflops)))}`);
+    lines.push(`- ${say(phrase('{0} samples/s (dense 784-512-256-10, Adam, batch 32), {1} GFLOP/s (product of matrices)', Math.round(result.samplesPerSecond), Number(result.gflops.toPrecision(2))))}`);
   } else if (version) {
     lines.push(`- ${version}`);
   }
