@@ -4,7 +4,7 @@ import { phrase } from '../model/phrase.ts';
 import type { Columns } from '../model/series.ts';
 import type { Placement, RunReading } from '../readers/contract.ts';
 import type { SourceRow } from '../store/contract.ts';
-import { seriesKey } from '../store/catalog.ts';
+import { seriesKey } from '../store/bundle.ts';
 import type { Store } from '../store/store.ts';
 import { runId, type Root } from './root.ts';
 

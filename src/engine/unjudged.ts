@@ -1,6 +1,7 @@
 import type { Columns } from '../model/series.ts';
+import { isScalar } from '../store/bundle.ts';
 import { joinColumns, pickRange } from '../store/downsample.ts';
-import { slicePoints, type Part } from '../store/part.ts';
+import { numbersPerPart, type Part, slicePoints, unjudgedAt } from '../store/part.ts';
 import type { Store } from '../store/store.ts';
 
 /** Points that a run's monitor has not seen. */
@@ -16,6 +17,7 @@ export interface Unjudged {
  * does not run ahead of a dense one.
  */
 export function collectUnjudged(store: Store, run: string, portion: number): Unjudged {
+  if (isJudged(store, run)) return { points: new Map(), seen: new Map(), more: false };
   const unseen = collectUnseen(store, run, portion);
   const cut = Math.min(...unseen.filter(({ more }) => more).map(({ steps }) => steps.reduce((most, step) => Math.max(most, step), -Infinity)));
   const result: Unjudged = { points: new Map(), seen: new Map(), more: unseen.some(({ last }) => !last) };
@@ -27,6 +29,12 @@ export function collectUnjudged(store: Store, run: string, portion: number): Unj
     result.points.set(part.tag, validPoints(store, part, pieces, taken));
   }
   return result;
+}
+
+/** Told from what was loaded, so that nothing of a reopened folder is looked at that did not grow. */
+function isJudged(store: Store, run: string): boolean {
+  const packed = store.catalog.runs.get(run)?.packed;
+  return packed?.every(({ keys, numbers }) => keys.every((key, slot) => !isScalar(key) || unjudgedAt(numbers, slot * numbersPerPart) === 0)) ?? false;
 }
 
 export function markSeen({ seen }: Unjudged): void {

@@ -1,29 +1,79 @@
+import { Bundle, type Packed, seriesKey } from './bundle.ts';
 import type { FindingRow, MemberRow, PartKind, RunRow, Saved, SourceRow } from './contract.ts';
-import { Part } from './part.ts';
+import type { Part } from './part.ts';
 
-export interface RunEntry {
-  row: RunRow;
+/** Which of two sources comes first in the log. */
+type Compare = (a: number, b: number) => number;
+
+/** What is known of a run. Its series are sorted out when somebody asks for them: of most runs of a reopened folder nobody does. */
+export class RunEntry {
+  readonly row: RunRow;
   /** By source. */
-  members: Map<number, MemberRow>;
-  /** By series, in the order of the log: by the place of the file, then by its generation. */
-  series: Map<string, Part[]>;
-}
+  readonly members = new Map<number, MemberRow>();
+  bundles: Bundle[] = [];
+  readonly #compare: Compare;
+  #series: Map<string, Part[]> | undefined;
 
-export const seriesKey = (kind: PartKind, tag: string): string => `${kind} ${tag}`;
+  constructor(row: RunRow, compare: Compare) {
+    this.row = row;
+    this.#compare = compare;
+  }
+
+  /** By kind and tag, in the order of the log: by the place of the file, then by its generation. */
+  get series(): Map<string, Part[]> {
+    if (!this.#series) {
+      this.#series = new Map();
+      for (const part of this.bundles.flatMap(({ parts }) => parts)) this.#insert(this.#series, part);
+    }
+    return this.#series;
+  }
+
+  /** What there is, as it was loaded; undefined where some of it was asked for, or where sources would have to be put together. */
+  get packed(): Packed[] | undefined {
+    const packed = this.bundles.map((bundle) => bundle.packed).filter((numbers) => numbers !== undefined);
+    const { source } = this.bundles[0] ?? {};
+    return packed.length === this.bundles.length && this.bundles.every((bundle) => bundle.source === source) ? packed : undefined;
+  }
+
+  create(bundle: Bundle, kind: PartKind, tag: string): Part {
+    // First of all: sorting them out would come upon the new one too.
+    const { series } = this;
+    const part = bundle.add(kind, tag);
+    this.#insert(series, part);
+    return part;
+  }
+
+  remove(part: Part): void {
+    const key = seriesKey(part.kind, part.tag);
+    const rest = this.series.get(key)?.filter((other) => other !== part) ?? [];
+    if (rest.length > 0) this.series.set(key, rest);
+    else this.series.delete(key);
+    part.bundle.remove(part);
+    if (part.bundle.isEmpty) this.bundles = this.bundles.filter((bundle) => bundle !== part.bundle);
+  }
+
+  #insert(series: Map<string, Part[]>, part: Part): void {
+    const key = seriesKey(part.kind, part.tag);
+    const parts = series.get(key);
+    if (!parts) return void series.set(key, [part]);
+    parts.push(part);
+    parts.sort((a, b) => this.#compare(a.source, b.source));
+  }
+}
 
 /** Everything that is small, in memory and indexed. Knows which points count. */
 export class Catalog {
   readonly sources = new Map<number, SourceRow>();
   readonly runs = new Map<string, RunEntry>();
   readonly findings = new Map<string, FindingRow>();
-  #lastPart = 0;
+  #lastBundle = 0;
   #lastSource = 0;
 
   constructor(saved: Saved) {
     for (const row of saved.sources) this.addSource(row);
-    for (const row of saved.runs) this.runs.set(row.id, { row, members: new Map(), series: new Map() });
+    for (const row of saved.runs) this.addRun(row);
     for (const row of saved.members) this.runs.get(row.run)?.members.set(row.source, row);
-    for (const row of saved.parts) this.addPart(new Part(row));
+    for (const row of saved.bundles) this.addBundle(new Bundle(row));
     for (const row of saved.findings) this.findings.set(row.finding.id, row);
   }
 
@@ -31,8 +81,8 @@ export class Catalog {
     return this.#lastSource + 1;
   }
 
-  nextPart(): number {
-    return this.#lastPart + 1;
+  nextBundle(): number {
+    return this.#lastBundle + 1;
   }
 
   addSource(row: SourceRow): void {
@@ -40,23 +90,27 @@ export class Catalog {
     this.sources.set(row.id, row);
   }
 
-  addPart(part: Part): void {
-    this.#lastPart = Math.max(this.#lastPart, part.id);
-    const entry = this.runs.get(part.run);
-    if (!entry) return;
-    const key = seriesKey(part.kind, part.tag);
-    const parts = entry.series.get(key);
-    if (!parts) return void entry.series.set(key, [part]);
-    parts.push(part);
-    parts.sort((a, b) => this.#compare(a.source, b.source));
+  addRun(row: RunRow): RunEntry {
+    const entry = new RunEntry(row, (a, b) => this.#compare(a, b));
+    this.runs.set(row.id, entry);
+    return entry;
+  }
+
+  addBundle(bundle: Bundle): void {
+    this.#lastBundle = Math.max(this.#lastBundle, bundle.id);
+    this.runs.get(bundle.run)?.bundles.push(bundle);
+  }
+
+  /** A series that the source has not told of before. The run is known. */
+  createPart(source: number, run: string, kind: PartKind, tag: string): Part {
+    const entry = this.runs.get(run)!;
+    let bundle = entry.bundles.findLast((own) => own.source === source);
+    if (!bundle || bundle.isFull) this.addBundle((bundle = new Bundle({ id: this.nextBundle(), source, run, keys: [], numbers: new Float64Array(0) })));
+    return entry.create(bundle, kind, tag);
   }
 
   removePart(part: Part): void {
-    const series = this.runs.get(part.run)?.series;
-    const key = seriesKey(part.kind, part.tag);
-    const rest = series?.get(key)?.filter((other) => other !== part) ?? [];
-    if (rest.length > 0) series?.set(key, rest);
-    else series?.delete(key);
+    this.runs.get(part.run)?.remove(part);
   }
 
   findPart(source: number, run: string, kind: PartKind, tag: string): Part | undefined {

@@ -4,7 +4,6 @@ import type { Finding } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Hparams, RunState } from '../model/run.ts';
 import type { Columns } from '../model/series.ts';
-import type { Summary } from './summary.ts';
 
 /** A file (or database) that points came from. One that was replaced or truncated goes on as a source of the next generation. */
 export interface SourceRow {
@@ -71,20 +70,23 @@ export interface MonitorRow {
 
 export type PartKind = 'scalar' | Artifact['kind'];
 
-/** The points of one series that came from one source. */
-export interface PartRow {
+/**
+ * Some of the series that one source tells of one run. Written as one row: a thousand short runs have twenty series each, and a row for every
+ * one of them took longer than reading them.
+ */
+export interface BundleRow {
   id: number;
   source: number;
   run: string;
-  kind: PartKind;
-  tag: string;
-  summary: Summary;
-  /** Points, superseded ones counted, that the run's monitor has seen. */
-  judged: number;
-  /** Full chunks; the rest is in the tail. */
-  chunks: number;
-  /** Segment of the tail. */
-  segment: number;
+  /** Kind and tag of each, as `seriesKey` joins them; '' where one was removed. */
+  keys: readonly string[];
+  /** `numbersPerPart` of each in turn. */
+  numbers: Float64Array;
+}
+
+export interface TailRow {
+  part: number;
+  data: Uint8Array;
 }
 
 /** A closed run of points. Small enough to be decoded at once, large enough that a blob is mostly points. */
@@ -123,15 +125,19 @@ export interface Batch {
   members: MemberRow[];
   runs: RunRow[];
   monitors: MonitorRow[];
-  /** `tail`: the points after the last full chunk, encoded; undefined where they did not change. */
-  parts: (PartRow & { tail?: Uint8Array })[];
+  removedBundles: number[];
+  /** `tails`: those of its series that are small, as `packTails` joins them; undefined where they did not change. */
+  bundles: (BundleRow & { tails?: Uint8Array })[];
+  /** Tails that are large: the points of a series after its last full chunk, encoded. */
+  tails: TailRow[];
   chunks: ChunkRow[];
   artifacts: ArtifactRow[];
   findings: FindingRow[];
 }
 
 export const emptyBatch = (): Batch => ({
-  removedParts: [], removedSources: [], removedFindings: [], sources: [], members: [], runs: [], monitors: [], parts: [], chunks: [], artifacts: [], findings: [],
+  removedParts: [], removedBundles: [], removedSources: [], removedFindings: [], sources: [], members: [], runs: [], monitors: [],
+  bundles: [], tails: [], chunks: [], artifacts: [], findings: [],
 });
 
 /** All that is small: what the engine holds in memory between two runs. */
@@ -139,15 +145,19 @@ export interface Saved {
   sources: SourceRow[];
   members: MemberRow[];
   runs: RunRow[];
-  parts: PartRow[];
+  /** In the order of their ids. */
+  bundles: BundleRow[];
   findings: FindingRow[];
 }
 
-/** Where rows are kept. Deleting a source deletes its members; deleting a part deletes its chunks and artifacts. */
+/** Where rows are kept. Deleting a source deletes its members; deleting a part deletes its tail, chunks and artifacts. */
 export interface Backend extends Disposable {
   load(): Saved;
   /** All of it or nothing, also across `kill -9`. Throws where it could not be written, e.g. on a full disk. */
   commit(batch: Batch): void;
+  /** The small tails of a bundle. */
+  tails(bundle: number): Uint8Array | undefined;
+  /** A large one. */
   tail(part: number): Uint8Array | undefined;
   /** State of the run's monitor. */
   monitor(run: string): unknown;

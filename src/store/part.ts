@@ -1,26 +1,42 @@
 import { type Columns, ColumnBuilder, emptyColumns } from '../model/series.ts';
+import type { Bundle } from './bundle.ts';
 import { decodeColumns, encodeAlone, encodeColumns } from './chunks.ts';
-import type { ChunkRow, PartKind, PartRow } from './contract.ts';
+import type { ChunkRow, PartKind } from './contract.ts';
 import { cornersOf } from './downsample.ts';
-import { addPoints, emptySummary, type Summary } from './summary.ts';
+import { addPoints, countAt, emptySummary, packSummary, type Summary, summaryNumbers, unpackSummary } from './summary.ts';
 
 /** 1,024 points are about 7 KB: rewriting a tail with each commit stays cheap, and a chunk decodes in some microseconds. */
 export const chunkPoints = 1024;
 
+/** Few enough that writing all of them again when one grows is cheap, enough for all that most runs log. */
+export const partsPerBundle = 32;
+
+/** A part in numbers: its summary, and then … */
+const place = { judged: summaryNumbers, chunks: summaryNumbers + 1, segment: summaryNumbers + 2, tailApart: summaryNumbers + 3 };
+export const numbersPerPart = summaryNumbers + 4;
+
+/** Points that the monitor of the run has not seen, of the part at that place of the numbers. */
+export const unjudgedAt = (numbers: Float64Array, from: number): number => countAt(numbers, from) - numbers[from + place.judged]!;
+
 /** The points of one series from one source, as they are held in memory: all that is small, and the open tail. */
-export class Part implements PartRow {
+export class Part {
+  readonly bundle: Bundle;
+  /** Its place in the bundle. */
+  readonly slot: number;
   readonly id: number;
-  readonly source: number;
-  readonly run: string;
   readonly kind: PartKind;
   readonly tag: string;
   summary: Summary;
-  /** Points that the run's monitor has seen. */
+  /** Points, superseded ones counted, that the run's monitor has seen. */
   judged: number;
   /** The same as of the state of the monitor that was saved; only this is written. */
   settled: number;
+  /** Full chunks; the rest is in the tail. */
   chunks: number;
+  /** Segment of the tail. */
   segment: number;
+  /** The tail has a row of its own. */
+  tailApart: boolean;
   /** The tail of a series that grows; undefined until it is needed: most parts of a reopened folder never grow again. */
   #tail: ColumnBuilder | undefined;
   /** The tail as a blob that is not written yet: what was read at once rarely grows at once. */
@@ -29,21 +45,29 @@ export class Part implements PartRow {
   /** The chunk that holds the point `judged`, and how many points lie before it: found once, not searched each time. */
   cursor = { index: 0, before: 0 };
 
-  constructor(row: PartRow) {
-    this.id = row.id;
-    this.source = row.source;
-    this.run = row.run;
-    this.kind = row.kind;
-    this.tag = row.tag;
-    this.summary = row.summary;
-    this.judged = row.judged;
-    this.settled = row.judged;
-    this.chunks = row.chunks;
-    this.segment = row.segment;
+  /** @param numbers of all parts of the bundle; absent: the part is new */
+  constructor(bundle: Bundle, slot: number, kind: PartKind, tag: string, numbers?: Float64Array) {
+    this.bundle = bundle;
+    this.slot = slot;
+    this.id = bundle.id * partsPerBundle + slot;
+    this.kind = kind;
+    this.tag = tag;
+    const from = slot * numbersPerPart;
+    const number = (index: number): number => numbers?.[from + index] ?? 0;
+    this.summary = numbers ? unpackSummary(numbers, from) : emptySummary();
+    this.judged = number(place.judged);
+    this.settled = this.judged;
+    this.chunks = number(place.chunks);
+    this.segment = number(place.segment);
+    this.tailApart = number(place.tailApart) === 1;
   }
 
-  static create(id: number, source: number, run: string, kind: PartKind, tag: string): Part {
-    return new Part({ id, source, run, kind, tag, summary: emptySummary(), judged: 0, chunks: 0, segment: 0 });
+  get source(): number {
+    return this.bundle.source;
+  }
+
+  get run(): string {
+    return this.bundle.run;
   }
 
   /** All points, superseded ones counted. */
@@ -83,13 +107,22 @@ export class Part implements PartRow {
     return packed ? decodeColumns(packed) : emptyColumns();
   }
 
-  row(): PartRow & { tail?: Uint8Array } {
-    const { id, source, run, kind, tag, summary, settled, chunks, segment } = this;
-    const tail = this.#tailChanged ? this.#packed ?? encodeAlone(this.#tail!.columns()) : undefined;
-    return { id, source, run, kind, tag, summary, judged: settled, chunks, segment, tail };
+  /** Puts all but the tail into the numbers of the bundle. */
+  pack(numbers: Float64Array): void {
+    const from = this.slot * numbersPerPart;
+    packSummary(this.summary, numbers, from);
+    numbers[from + place.judged] = this.settled;
+    numbers[from + place.chunks] = this.chunks;
+    numbers[from + place.segment] = this.segment;
+    numbers[from + place.tailApart] = Number(this.tailApart);
   }
 
-  /** What `row` gave was written. */
+  /** The tail, if it is to be written. */
+  changedTail(): Uint8Array | undefined {
+    return this.#tailChanged ? this.#packed ?? encodeAlone(this.#tail!.columns()) : undefined;
+  }
+
+  /** What `pack` and `changedTail` gave was written. */
   written(): void {
     this.#packed = undefined;
     this.#tailChanged = false;

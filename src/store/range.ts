@@ -1,10 +1,12 @@
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
+import { isScalar, maybeScalar, type Packed } from './bundle.ts';
+import type { RunEntry } from './catalog.ts';
 import { decodeColumns } from './chunks.ts';
 import type { PartKind, Window } from './contract.ts';
 import { joinColumns, pickRange, type Pixels, pixelOf, reducePoints, sortBySteps } from './downsample.ts';
-import type { Part } from './part.ts';
+import { numbersPerPart, type Part } from './part.ts';
 import type { Store } from './store.ts';
-import { mergeSummaries } from './summary.ts';
+import { mergeSummaries, unpackSummary } from './summary.ts';
 import type { Artifact } from '../model/artifact.ts';
 
 export interface Range {
@@ -17,13 +19,24 @@ export interface Range {
 
 /** What every series of a run comes to. */
 export function collectSummaries(store: Store, run: string): SeriesSummary[] {
-  const summaries: SeriesSummary[] = [];
-  for (const parts of store.catalog.runs.get(run)?.series.values() ?? []) {
-    const { kind, tag } = parts[0]!;
-    if (kind !== 'scalar') continue;
-    summaries.push(mergeSummaries(tag, store.catalog.shownParts(run, kind, tag).map(({ summary }) => summary)));
-  }
+  const entry = store.catalog.runs.get(run);
+  if (!entry) return [];
+  const summaries = entry.packed?.flatMap(packedSummaries) ?? sortedSummaries(store, entry);
   return summaries.filter(({ count, superseded }) => count + superseded > 0);
+}
+
+function packedSummaries({ keys, numbers }: Packed): SeriesSummary[] {
+  const summaries: SeriesSummary[] = [];
+  for (const [slot, key] of keys.entries()) {
+    const tag = maybeScalar(key);
+    if (tag !== undefined) summaries.push(mergeSummaries(tag, [unpackSummary(numbers, slot * numbersPerPart)]));
+  }
+  return summaries;
+}
+
+function sortedSummaries(store: Store, { row, series }: RunEntry): SeriesSummary[] {
+  const scalars = [...series.values()].map(([first]) => first!).filter(({ kind }) => kind === 'scalar');
+  return scalars.map(({ tag }) => mergeSummaries(tag, store.catalog.shownParts(row.id, 'scalar', tag).map(({ summary }) => summary)));
 }
 
 /** What the sources of a run say that are not shown, because another one repeats and outranks them: older checkpoints. */
@@ -117,7 +130,9 @@ export function collectArtifacts(store: Store, run: string, kind: Artifact['kind
 
 export function countArtifacts(store: Store, run: string): { kind: Artifact['kind']; tag: string; count: number }[] {
   const counts: { kind: Artifact['kind']; tag: string; count: number }[] = [];
-  for (const parts of store.catalog.runs.get(run)?.series.values() ?? []) {
+  const entry = store.catalog.runs.get(run);
+  if (entry?.packed?.every(({ keys }) => keys.every(isScalar))) return counts;
+  for (const parts of entry?.series.values() ?? []) {
     const { kind, tag } = parts[0]! as { kind: PartKind; tag: string };
     if (kind === 'scalar') continue;
     const count = store.catalog.shownParts(run, kind, tag).reduce((sum, { summary }) => sum + summary.count, 0);

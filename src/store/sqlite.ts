@@ -1,15 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ArtifactRow, Backend, Batch, ChunkRow, FindingRow, MemberRow, PartRow, RunRow, Saved, SourceRow } from './contract.ts';
+import type { ArtifactRow, Backend, Batch, BundleRow, ChunkRow, FindingRow, MemberRow, RunRow, Saved, SourceRow } from './contract.ts';
 import { fromJson, toJson } from './json.ts';
-import { migrate, rowsPerPart } from './schema.ts';
+import { prepare, rowsPerPart } from './schema.ts';
 import { maybeSqlite } from './sqliteModule.ts';
-import { packSummary, unpackSummary } from './summary.ts';
 
 /** SQL of everything that is done more than once. */
 const sql = {
-  removePart: 'DELETE FROM part WHERE id = ?',
+  removeBundle: 'DELETE FROM bundle WHERE id = ?',
+  removeTail: 'DELETE FROM tail WHERE part = ?',
   removeChunks: 'DELETE FROM chunk WHERE id >= ? AND id < ?',
   removeArtifacts: 'DELETE FROM artifact WHERE id >= ? AND id < ?',
   removeSource: 'DELETE FROM source WHERE id = ?',
@@ -20,18 +20,19 @@ const sql = {
   putRun: 'INSERT OR REPLACE INTO run (id, data) VALUES (?, ?)',
   putMonitor: 'INSERT OR REPLACE INTO monitor (run, data) VALUES (?, ?)',
   removeMonitor: 'DELETE FROM monitor WHERE run = ?',
-  putPart: `INSERT INTO part (id, source, run, kind, tag, summary, judged, chunks, segment, tail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, judged = excluded.judged, chunks = excluded.chunks, segment = excluded.segment,
-    tail = ifnull(excluded.tail, tail)`,
+  putBundle: `INSERT INTO bundle (id, source, run, keys, numbers, tails) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, numbers = excluded.numbers, tails = ifnull(excluded.tails, tails)`,
+  putTail: 'INSERT OR REPLACE INTO tail (part, data) VALUES (?, ?)',
   putChunk: 'INSERT OR REPLACE INTO chunk (id, segment, count, low, high, corners, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   putArtifact: 'INSERT OR REPLACE INTO artifact (id, segment, data) VALUES (?, ?, ?)',
   putFinding: 'INSERT OR REPLACE INTO finding (id, data) VALUES (?, ?)',
   sources: 'SELECT data FROM source ORDER BY id',
   members: 'SELECT data FROM member',
   runs: 'SELECT data FROM run',
-  parts: 'SELECT id, source, run, kind, tag, summary, judged, chunks, segment FROM part ORDER BY id',
+  bundles: 'SELECT id, source, run, keys, numbers FROM bundle ORDER BY id',
   findings: 'SELECT data FROM finding',
-  tail: 'SELECT tail FROM part WHERE id = ?',
+  tails: 'SELECT tails FROM bundle WHERE id = ?',
+  tail: 'SELECT data FROM tail WHERE part = ?',
   monitor: 'SELECT data FROM monitor WHERE run = ?',
   chunks: 'SELECT id, segment, count, low, high, corners, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
   artifacts: 'SELECT id, segment, data FROM artifact WHERE id >= ? AND id < ? ORDER BY id',
@@ -75,7 +76,7 @@ export class SqliteBackend implements Backend {
       // 128 MB of log before its pages go to their places: a cold load writes each page once, and the rest when it is closed.
       // NORMAL: a killed process loses nothing; a power cut may lose the last commits, offsets included, and they are read again.
       database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16000;');
-      migrate(database);
+      prepare(database);
       const backend = new SqliteBackend(database);
       // Damage shows when everything is read; what was read is handed out at the first `load`.
       backend.#loaded = backend.#load();
@@ -104,8 +105,12 @@ export class SqliteBackend implements Backend {
     }
   }
 
+  tails(bundle: number): Uint8Array | undefined {
+    return (this.#run(sql.tails).get(bundle)?.['tails'] as Uint8Array | null) ?? undefined;
+  }
+
   tail(part: number): Uint8Array | undefined {
-    return (this.#run(sql.tail).get(part)?.['tail'] as Uint8Array | null) ?? undefined;
+    return this.#run(sql.tail).get(part)?.['data'] as Uint8Array | undefined;
   }
 
   monitor(run: string): unknown {
@@ -138,9 +143,20 @@ export class SqliteBackend implements Backend {
       sources: rows<SourceRow>(sql.sources),
       members: rows<MemberRow>(sql.members),
       runs: rows<RunRow>(sql.runs),
-      parts: this.#run(sql.parts).all().map((row) => Object.assign(row, { summary: unpackSummary(row['summary'] as Uint8Array) }) as unknown as PartRow),
+      bundles: this.#loadBundles(),
       findings: rows<FindingRow>(sql.findings),
     };
+  }
+
+  #loadBundles(): BundleRow[] {
+    // Many runs log the same metrics: the lists of them are parsed, and kept, once.
+    const lists = new Map<string, string[]>();
+    return this.#run(sql.bundles).all().map((row): BundleRow => {
+      const text = row['keys'] as string;
+      const keys = lists.get(text) ?? (JSON.parse(text) as string[]);
+      lists.set(text, keys);
+      return { id: Number(row['id']), source: Number(row['source']), run: row['run'] as string, keys, numbers: numbersOf(row['numbers'] as Uint8Array) };
+    });
   }
 
   #run(text: string): StatementSync {
@@ -152,10 +168,11 @@ export class SqliteBackend implements Backend {
   #remove(batch: Batch): void {
     for (const id of batch.removedFindings) this.#run(sql.removeFinding).run(id);
     for (const id of batch.removedParts) {
-      this.#run(sql.removePart).run(id);
+      this.#run(sql.removeTail).run(id);
       this.#run(sql.removeChunks).run(id * rowsPerPart, (id + 1) * rowsPerPart);
       this.#run(sql.removeArtifacts).run(id * rowsPerPart, (id + 1) * rowsPerPart);
     }
+    for (const id of batch.removedBundles) this.#run(sql.removeBundle).run(id);
     for (const id of batch.removedSources) {
       this.#run(sql.removeSource).run(id);
       this.#run(sql.removeMembers).run(id);
@@ -170,9 +187,10 @@ export class SqliteBackend implements Backend {
       if (state === undefined) this.#run(sql.removeMonitor).run(run);
       else this.#run(sql.putMonitor).run(run, toJson(state));
     }
-    for (const { id, source, run, kind, tag, summary, judged, chunks, segment, tail } of batch.parts) {
-      this.#run(sql.putPart).run(id, source, run, kind, tag, packSummary(summary), judged, chunks, segment, tail ?? null);
+    for (const { id, source, run, keys, numbers, tails } of batch.bundles) {
+      this.#run(sql.putBundle).run(id, source, run, JSON.stringify(keys), bytesOf(numbers), tails ?? null);
     }
+    for (const { part, data } of batch.tails) this.#run(sql.putTail).run(part, data);
     for (const { part, index, segment, count, low, high, corners, data } of batch.chunks) {
       this.#run(sql.putChunk).run(part * rowsPerPart + index, segment, count, low, high, corners, data);
     }
@@ -182,3 +200,10 @@ export class SqliteBackend implements Backend {
 }
 
 const isBusy = (error: unknown): boolean => error instanceof Error && /locked|busy/i.test(error.message);
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+
+function numbersOf(bytes: Uint8Array): Float64Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return new Float64Array(buffer, byteOffset, byteLength / 8);
+}

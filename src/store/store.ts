@@ -1,13 +1,15 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Columns } from '../model/series.ts';
+import type { Bundle } from './bundle.ts';
 import { Catalog, type RunEntry } from './catalog.ts';
 import { decodeColumns } from './chunks.ts';
 import {
-  type ArtifactRow, type Backend, type Batch, type ChunkRow, emptyBatch, type FindingRow, type MemberRow, type PartKind, type RunRow, type SourceRow,
+  type ArtifactRow, type Backend, type Batch, type ChunkRow, emptyBatch, type FindingRow, type MemberRow, type PartKind, type RunRow, type SourceRow, type TailRow,
 } from './contract.ts';
-import { Part, slicePoints } from './part.ts';
+import { type Part, slicePoints } from './part.ts';
 import { addPoints, emptySummary } from './summary.ts';
+import { tailAt } from './tails.ts';
 
 /** A run whose points from `step` on became void after its monitor had seen them. */
 export interface Rewind {
@@ -24,13 +26,14 @@ export class Store implements Disposable {
   readonly #backend: Backend;
   #chunks = new Map<number, ChunkRow[]>();
   #artifacts = new Map<number, ArtifactRow[]>();
-  readonly #parts = new Set<Part>();
+  readonly #bundles = new Set<Bundle>();
   readonly #sources = new Set<SourceRow>();
   readonly #members = new Set<MemberRow>();
   readonly #runs = new Set<RunRow>();
   readonly #monitors = new Map<string, unknown>();
   readonly #findings = new Set<string>();
   #removedParts: number[] = [];
+  #removedBundles: number[] = [];
   #removedSources: number[] = [];
   #rewinds: Rewind[] = [];
   readonly #touched = new Set<string>();
@@ -74,10 +77,8 @@ export class Store implements Disposable {
   addRun(row: RunRow): RunEntry {
     const known = this.catalog.runs.get(row.id);
     if (known) return known;
-    const entry: RunEntry = { row, members: new Map(), series: new Map() };
-    this.catalog.runs.set(row.id, entry);
     this.#runs.add(row);
-    return entry;
+    return this.catalog.addRun(row);
   }
 
   changeMember(source: SourceRow, run: string, change: Partial<MemberRow>): MemberRow {
@@ -104,8 +105,8 @@ export class Store implements Disposable {
     const part = this.#partOf(source, run, 'scalar', tag);
     const { segment } = this.catalog.runs.get(run)!.members.get(source.id)!;
     const low = part.summary.low;
-    this.#queue(this.#chunks, part.id, part.append(columns, segment, this.catalog.voidFrom(part, segment), () => this.#backend.tail(part.id)));
-    this.#parts.add(part);
+    this.#queue(this.#chunks, part.id, part.append(columns, segment, this.catalog.voidFrom(part, segment), () => this.#writtenTail(part)));
+    this.#bundles.add(part.bundle);
     // A rewritten file that reaches further back than before voids more of what the file said earlier.
     if (source.generation > 0 && part.summary.low < low) this.#recount(run, part.summary.low, (other) => other !== part && other.tag === tag);
   }
@@ -128,7 +129,7 @@ export class Store implements Disposable {
     const part = this.#partOf(source, run, artifact.kind, artifact.tag);
     const { segment } = this.catalog.runs.get(run)!.members.get(source.id)!;
     this.#queue(this.#artifacts, part.id, [{ part: part.id, index: part.summary.count++, segment, artifact }]);
-    this.#parts.add(part);
+    this.#bundles.add(part.bundle);
   }
 
   /** Makes room for what a document that was written anew says now. */
@@ -139,8 +140,12 @@ export class Store implements Disposable {
   }
 
   removePart(part: Part): void {
+    const { bundle } = part;
     this.catalog.removePart(part);
-    this.#parts.delete(part);
+    if (bundle.isEmpty) {
+      this.#bundles.delete(bundle);
+      this.#removedBundles.push(bundle.id);
+    } else this.#bundles.add(bundle);
     this.#chunks.delete(part.id);
     this.#artifacts.delete(part.id);
     this.#removedParts.push(part.id);
@@ -152,7 +157,7 @@ export class Store implements Disposable {
     for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
       if (part.settled === part.judged) continue;
       part.settled = part.judged;
-      this.#parts.add(part);
+      this.#bundles.add(part.bundle);
     }
   }
 
@@ -203,11 +208,12 @@ export class Store implements Disposable {
     const batch = this.#collectBatch();
     if (Object.values(batch).every((rows) => rows.length === 0)) return false;
     this.#backend.commit(batch);
-    for (const part of this.#parts) part.written();
-    for (const changes of [this.#parts, this.#sources, this.#members, this.#runs, this.#monitors, this.#findings]) changes.clear();
+    for (const bundle of this.#bundles) bundle.written();
+    for (const changes of [this.#bundles, this.#sources, this.#members, this.#runs, this.#monitors, this.#findings]) changes.clear();
     this.#chunks = new Map();
     this.#artifacts = new Map();
     this.#removedParts = [];
+    this.#removedBundles = [];
     this.#removedSources = [];
     return true;
   }
@@ -249,7 +255,7 @@ export class Store implements Disposable {
 
   /** The points after the last full chunk, as a view that the next append may change. */
   tailPoints(part: Part): Columns {
-    return part.tailPoints(() => this.#backend.tail(part.id));
+    return part.tailPoints(() => this.#writtenTail(part));
   }
 
   *chunkRows(part: Part): Generator<ChunkRow> {
@@ -291,9 +297,14 @@ export class Store implements Disposable {
   #partOf(source: SourceRow, run: string, kind: PartKind, tag: string): Part {
     const known = this.catalog.findPart(source.id, run, kind, tag);
     if (known) return known;
-    const part = Part.create(this.catalog.nextPart(), source.id, run, kind, tag);
-    this.catalog.addPart(part);
-    return part;
+    return this.catalog.createPart(source.id, run, kind, tag);
+  }
+
+  #writtenTail(part: Part): Uint8Array | undefined {
+    if (part.tailApart) return this.#backend.tail(part.id);
+    const fresh = part.bundle.unwrittenTail(part.slot);
+    const written = fresh ? undefined : this.#backend.tails(part.bundle.id);
+    return fresh ?? (written && tailAt(written, part.slot));
   }
 
   /** Counts again what of the run's parts still holds, after points from `step` on became void. */
@@ -305,7 +316,7 @@ export class Store implements Disposable {
       const summary = emptySummary();
       for (const { segment, columns } of this.pieces(part)) addPoints(summary, columns, this.catalog.voidFrom(part, segment));
       part.summary = summary;
-      this.#parts.add(part);
+      this.#bundles.add(part.bundle);
       this.#touched.add(run);
       rewind ||= summary.superseded > before && part.judged > 0;
     }
@@ -318,7 +329,7 @@ export class Store implements Disposable {
     this.#monitors.set(run, undefined);
     for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
       part.settled = 0;
-      this.#parts.add(part);
+      this.#bundles.add(part.bundle);
     }
   }
 
@@ -335,16 +346,19 @@ export class Store implements Disposable {
 
   #collectBatch(): Batch {
     const findings = [...this.#findings];
+    const tails: TailRow[] = [];
     return {
       ...emptyBatch(),
       removedParts: this.#removedParts,
+      removedBundles: this.#removedBundles,
       removedSources: this.#removedSources,
       removedFindings: findings.filter((id) => !this.catalog.findings.has(id)),
       sources: [...this.#sources],
       members: [...this.#members],
       runs: [...this.#runs],
       monitors: Array.from(this.#monitors, ([run, state]) => ({ run, state })),
-      parts: [...this.#parts].map((part) => part.row()),
+      bundles: [...this.#bundles].map((bundle) => bundle.row(() => this.#backend.tails(bundle.id), tails)),
+      tails,
       chunks: [...this.#chunks.values()].flat(),
       artifacts: [...this.#artifacts.values()].flat(),
       findings: findings.map((id) => this.catalog.findings.get(id)).filter((row) => row !== undefined),

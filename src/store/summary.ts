@@ -15,34 +15,35 @@ export const emptySummary = (): Summary => ({
   minStep: NaN, maxStep: NaN, nan: 0, inf: 0, superseded: 0, low: Infinity, high: -Infinity,
 });
 
-const packed = new Float64Array(16);
-const packedBytes = new Uint8Array(packed.buffer);
+/** How many numbers a summary is packed into. */
+export const summaryNumbers = 16;
 
-/** Spelled out and without memory of its own, as a cold load packs tens of thousands: valid until the next call. */
-export function packSummary(summary: Summary): Uint8Array {
+/** Spelled out, as a cold load packs tens of thousands. */
+export function packSummary(summary: Summary, into: Float64Array, from: number): void {
   const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high } = summary;
-  packed[0] = count;
-  packed[1] = firstStep;
-  packed[2] = firstValue;
-  packed[3] = lastStep;
-  packed[4] = lastValue;
-  packed[5] = lastWall;
-  packed[6] = min;
-  packed[7] = max;
-  packed[8] = sum;
-  packed[9] = minStep;
-  packed[10] = maxStep;
-  packed[11] = nan;
-  packed[12] = inf;
-  packed[13] = superseded;
-  packed[14] = low;
-  packed[15] = high;
-  return packedBytes;
+  into[from] = count;
+  into[from + 1] = firstStep;
+  into[from + 2] = firstValue;
+  into[from + 3] = lastStep;
+  into[from + 4] = lastValue;
+  into[from + 5] = lastWall;
+  into[from + 6] = min;
+  into[from + 7] = max;
+  into[from + 8] = sum;
+  into[from + 9] = minStep;
+  into[from + 10] = maxStep;
+  into[from + 11] = nan;
+  into[from + 12] = inf;
+  into[from + 13] = superseded;
+  into[from + 14] = low;
+  into[from + 15] = high;
 }
 
-export function unpackSummary(bytes: Uint8Array): Summary {
-  const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const at = (index: number): number => numbers.getFloat64(8 * index, true);
+/** Points of a packed summary, superseded ones counted. */
+export const countAt = (numbers: Float64Array, from: number): number => numbers[from]! + numbers[from + 13]!;
+
+export function unpackSummary(numbers: Float64Array, from: number): Summary {
+  const at = (index: number): number => numbers[from + index]!;
   return {
     count: at(0), firstStep: at(1), firstValue: at(2), lastStep: at(3), lastValue: at(4), lastWall: at(5), min: at(6), max: at(7), sum: at(8),
     minStep: at(9), maxStep: at(10), nan: at(11), inf: at(12), superseded: at(13), low: at(14), high: at(15),

@@ -27,32 +27,19 @@ test('a cache is there again when it is opened again', () => {
   store.dispose();
 });
 
-test('a damaged cache, and one of a later version, is built anew without a word', () => {
-  const [damaged, later] = [filled(), filled()];
+test('a damaged cache, and one of another version, is built anew without a word', () => {
+  const [damaged, later, earlier] = [filled(), filled(), filled()];
   writeFileSync(join(damaged, 'cache.db'), 'this was a database once'.repeat(500));
-  const database = new DatabaseSync(join(later, 'cache.db'));
-  database.exec('PRAGMA user_version = 99');
-  database.close();
-  for (const folder of [damaged, later]) {
+  for (const [folder, version] of [[later, 99], [earlier, 2]] as const) {
+    const database = new DatabaseSync(join(folder, 'cache.db'));
+    database.exec(`PRAGMA user_version = ${version}`);
+    database.close();
+  }
+  for (const folder of [damaged, later, earlier]) {
     const { store, notice } = openStore(folder);
     assert.deepEqual([store.catalog.sources.size, notice], [0, undefined]);
     store.dispose();
   }
-});
-
-test('monitors that an earlier version kept beside other things are found where they are now', () => {
-  const folder = filled();
-  const before = openStore(folder).store;
-  before.addRun({ id: 'r', root: '/r', path: 'a' });
-  before.saveMonitor('r', { odd: NaN });
-  before.commit();
-  before.dispose();
-  const database = new DatabaseSync(join(folder, 'cache.db'));
-  database.exec("UPDATE run SET data = json_set(data, '$.monitor', json((SELECT data FROM monitor WHERE run = id))); DROP TABLE monitor; PRAGMA user_version = 1");
-  database.close();
-  const { store } = openStore(folder);
-  assert.deepEqual([store.monitorOf('r'), store.catalog.runs.get('r')!.row], [{ odd: NaN }, { id: 'r', root: '/r', path: 'a' }]);
-  store.dispose();
 });
 
 test('a cache that another engine holds is left alone: the second one keeps things in memory and says so', () => {

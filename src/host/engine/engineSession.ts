@@ -6,11 +6,11 @@ import { Emitter } from '../../base/event.ts';
 import type { Log } from '../../base/log.ts';
 import { SerialQueue } from '../../base/queue.ts';
 import type { EngineApi, EngineEvents, OpenOptions } from '../../protocol/engineApi.ts';
+import { portChannel } from '../../protocol/portChannel.ts';
 import { connect, type Connection, type Remote } from '../../protocol/rpc.ts';
 import type { SourceApi } from '../../protocol/sourceApi.ts';
 import { Mirror } from './mirror.ts';
 import { RestartPolicy } from './restartPolicy.ts';
-import { workerChannel } from './workerChannel.ts';
 
 /** Megabytes of heap after which a log that got out of hand ends the engine's thread instead of the extension host. */
 const heapLimit = 2_048;
@@ -109,7 +109,7 @@ export class EngineSession implements Disposable {
     const options = this.#options.openOptions();
     if (this.#disposed || !options) return undefined;
     const worker = new Worker(this.#options.workerFile, { name: 'lossband', workerData: this.#options.locale, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
-    const connection = connect<WorkerApi>(workerChannel(worker), this.#events(worker));
+    const connection = connect<WorkerApi>(portChannel(worker), this.#events(worker));
     const running: Running = { worker, connection, opened: this.#open(connection.far, options), resyncing: false };
     this.#running = running;
     running.opened.catch((error: unknown) => this.#options.log.error(`the engine did not open: ${detailOf(error)}`));
