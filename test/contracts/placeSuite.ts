@@ -80,7 +80,7 @@ export function placeSuite(id: string): void {
 
     test('a program that ignores every signal is killed', async () => {
       const code = `for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => console.log(signal)); console.log('up'); ${forEver}`;
-      const job = lab.script(code, { patience: { request: 50, SIGINT: 300, SIGTERM: 300 } });
+      const job = lab.script(code, { patience: { request: 50, SIGINT: 3_000, SIGTERM: 3_000 } });
       const status = await (await lab.startUntil(job, 'up', id)).stop();
       assert.deepEqual([status.state, status.exit?.stoppedBy], ['stopped', 'SIGKILL']);
       assert.deepEqual(outputOf(job).trim().split('\n'), ['up', 'SIGINT', 'SIGTERM']);

@@ -31,7 +31,8 @@ export class JobLab {
     const id = `job ${++this.#count}`;
     return {
       id, kind: 'script', title: id, command, cwd: this.folder, env: {}, folder: join(this.folder, 'jobs', id),
-      patience: { request: 100, SIGINT: 1_000, SIGTERM: 1_000 }, ...more,
+      // A signal that is heeded may take long on a busy machine; who ignores one says how soon the next may come.
+      patience: { request: 100, SIGINT: 60_000, SIGTERM: 60_000 }, ...more,
     };
   }
 

@@ -76,7 +76,7 @@ describe('the supervisor', () => {
   });
 
   test('that is killed leaves the program running; who attaches then stops it', { skip: windows }, async () => {
-    const job = lab.script(`process.on('SIGINT', () => console.log('no')); console.log('up'); ${forEver}`);
+    const job = lab.script(`process.on('SIGINT', () => console.log('no')); console.log('up'); ${forEver}`, { patience: { request: 100, SIGINT: 5_000, SIGTERM: 60_000 } });
     const handle = await lab.startUntil(job, 'up');
     process.kill(supervisorOf(job), 'SIGKILL');
     await waitFor('its death', () => !isRunning(supervisorOf(job)));
