@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
-import { checkpointStep } from './checkpoints.ts';
+import { checkpointStep } from './checkpointStep.ts';
 
 const defaults = {
   /** Folders below the root. MLflow nests 6 deep, Ray 5. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { checkpointStep } from '../../src/engine/checkpoints.ts';
+import { checkpointStep } from '../../src/engine/checkpointStep.ts';
 import type { Snapshot } from '../../src/protocol/engineApi.ts';
 import { Lab, rows, Watched } from './lab.ts';
 

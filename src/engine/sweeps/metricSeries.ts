@@ -1,7 +1,6 @@
 import type { Phrase } from '../../model/phrase.ts';
 import type { Report } from '../../model/trial.ts';
-import type { RunInfo } from '../../protocol/engineApi.ts';
-import type { Engine } from '../engine.ts';
+import type { EngineApi, RunInfo } from '../../protocol/engineApi.ts';
 
 /** What the logs of a trial say of its metrics. */
 export interface MetricReading {
@@ -41,7 +40,7 @@ export function pickSeries(runs: readonly RunInfo[], metric: string, printed: (i
 }
 
 /** Reads metrics from whatever the engine has. @param printed whether a run is what the trial printed */
-export async function readMetrics(engine: Engine, metrics: readonly string[], printed: (info: RunInfo) => boolean): Promise<MetricReading> {
+export async function readMetrics(engine: Pick<EngineApi, 'snapshot' | 'series'>, metrics: readonly string[], printed: (info: RunInfo) => boolean): Promise<MetricReading> {
   const { runs } = await engine.snapshot(), tags = [...new Set(runs.flatMap(({ series }) => series.map(({ tag }) => tag)))];
   const chosen = metrics.map((metric) => pickSeries(runs, metric, printed)), [first] = chosen, ends = chosen.map((series) => series?.last);
   if (!first) return { tags, ends };

@@ -1,6 +1,6 @@
 import { backend_util, type Conv2DBackpropFilterAttrs, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { WasmKernel } from './kernels.ts';
+import type { WasmKernel } from './contract.ts';
 import { eachTapRow } from './taps.ts';
 
 const defaults = {

@@ -1,5 +1,5 @@
 import { backend_util, type Conv2DBackpropInputAttrs, getKernel, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { WasmKernel } from './kernels.ts';
+import type { WasmKernel } from './contract.ts';
 
 /**
  * dL/dx of a convolution with stride 1 is the convolution of dL/dy with the filter turned by 180°, its channels swapped, over full padding:

@@ -1,5 +1,5 @@
 import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs, type DepthwiseConv2dNativeBackpropInputAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { WasmKernel } from './kernels.ts';
+import type { WasmKernel } from './contract.ts';
 import { eachTapRow } from './taps.ts';
 
 type Attributes = Omit<DepthwiseConv2dNativeBackpropInputAttrs, 'inputShape'>;

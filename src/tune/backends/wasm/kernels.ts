@@ -1,11 +1,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, type KernelFunc, type NamedTensorInfoMap, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { WasmKernel } from './contract.ts';
 import { conv2DBackpropFilter } from './convFilter.ts';
 import { conv2DBackpropInput } from './convInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
-
-/** A kernel as it is written here: the engine's own type knows neither the names of the inputs nor the backend. */
-export type WasmKernel<Attributes> = (inputs: Readonly<Record<string, TensorInfo>>, attributes: Attributes, backend: BackendWasm) => TensorInfo;
 
 const kernel = <Attributes>(kernelName: string, run: WasmKernel<Attributes>): KernelConfig => ({
   kernelName,
