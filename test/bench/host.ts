@@ -1,7 +1,7 @@
-// Figures of the extension in a real VS Code: `node test/bench/host.ts [activation] [chart] [line] [slices]`. Builds first; needs what the host tests need.
+// Figures of the extension in a real VS Code: `node test/bench/host.ts [activation] [chart] [line] [slices] [training]`. Builds first; needs what the host tests need.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { appendFileSync, existsSync } from 'node:fs';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -148,6 +148,22 @@ async function measureSlices(on: Host): Promise<void> {
   printFigure('longest slice of the host thread (target 50 ms)', ms(await longestSlice(workbench)), `perf_hooks.monitorEventLoopDelay in the extension host while a 50 MB event file is read and drawn (${((Date.now() - start) / 1000).toFixed(0)} s); ${ms(idle)} in 5 s before it`);
 }
 
+/** The same while the demo's fine-tuning runs and is drawn. */
+async function measureTraining(on: Host): Promise<void> {
+  const folder = await newFolder();
+  for (const name of ['surfaces', 'surfaces.finetune.yaml']) await cp(join(root, 'demo', name), join(folder, name), { recursive: true });
+  await using workbench = await openWorkbench(on, { folder });
+  await workbench.probe.run(activate);
+  await workbench.probe.run((vscode) => void vscode.commands.executeCommand('workbench.view.extension.lossband'));
+  await workbench.probe.run((vscode) => void vscode.commands.executeCommand('lossband.openDashboard'));
+  await sleep(5000);
+  await startWatching(workbench);
+  await workbench.probe.run((vscode) => void vscode.commands.executeCommand('lossband.fineTune', vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'surfaces.finetune.yaml')));
+  await drawnAt(workbench.page);
+  await waitFor('its end', () => existsSync(join(folder, 'runs', 'surfaces-1', 'result.json')), 300);
+  printFigure('longest slice of the host thread while training (target 50 ms)', ms(await longestSlice(workbench)), "the demo's fine-tuning from the command to its result, sidebar and dashboard open");
+}
+
 async function startWatching({ probe }: Workbench): Promise<void> {
   await probe.run(() => {
     const delay = process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
@@ -169,6 +185,7 @@ const benches: Record<string, (on: Host) => Promise<void>> = {
   chart: (on) => measureFirstChart(on, 5),
   line: (on) => measureLine(on, 200),
   slices: measureSlices,
+  training: measureTraining,
 };
 
 const wanted = process.argv.slice(2);
