@@ -1,6 +1,7 @@
 import type { Axis } from '../src/protocol/viewApi.ts';
 import { Crosshair } from './crosshair.ts';
 import { SeriesLoader } from './loader.ts';
+import { NewsBeat } from './newsBeat.ts';
 import { onDidChangeLook, readLook, type Look } from './theme.ts';
 import { Emitter, type Event } from '../src/base/event.ts';
 import type { DashboardState } from './state.ts';
@@ -17,8 +18,10 @@ export class Dashboard {
   readonly onDidSay: Event<string> = this.#didSay.event;
   /** The run that stands out in all charts. */
   highlight: string | undefined;
-  /** Cards in sight. The more there are, the slower each follows the news, so that twenty charts cost hardly more than five. */
+  /** Cards in sight. The more there are, the slower they follow the news, so that twenty charts cost hardly more than five. */
   inSight = 0;
+  /** Four pictures a second are seen as live; twenty charts need not be. */
+  readonly news = new NewsBeat(() => Math.max(250, 75 * this.inSight));
   #look: Look;
 
   constructor(state: DashboardState) {
@@ -33,11 +36,6 @@ export class Dashboard {
 
   get look(): Look {
     return this.#look;
-  }
-
-  /** Milliseconds between two pictures of one chart: four a second are seen as live; twenty charts need not be. */
-  get newsEvery(): number {
-    return Math.max(250, 75 * this.inSight);
   }
 
   /** Speaks politely: for a person's own act or an alarm, never for each point. */

@@ -1,5 +1,5 @@
 /** Milliseconds of a frame for drawing; what is left over waits for the next, so that a page of charts shows its first one at once. */
-const budget = 8;
+const budget = 20;
 
 const waiting = new Map<object, () => void>();
 let scheduled = false;

@@ -14,7 +14,7 @@ export interface ChartSpec {
   tags: string[];
 }
 
-/** What people look at first comes first; the rest is by the first part of the tag. */
+/** What people look at first comes first; the rest is by the first part of the tag, where more than one chart has it: a heading over each chart is a row wasted. */
 const known: [id: string, test: RegExp][] = [
   ['loss', /(^|[/_.\- ])(\w*loss|nll|perplexity|ppl|objective|cost)([/_.\- ]|$)/i],
   ['accuracy', /(^|[/_.\- ])(\w*acc|\w*accuracy|f1|auc|map|map50.*|iou|precision|recall|r2|bleu|rouge\w*|score|reward)([/_.\- (]|$)/i],
@@ -29,9 +29,11 @@ const headings = ['key', 'optimizer', 'system'];
 export function collectSections(tags: Iterable<string>): Section[] {
   const sections = new Map<string, ChartSpec[]>(headings.map((id) => [id, []]));
   const charts = [...pairTags(tags)].map(([id, members]) => ({ id, tags: members.toSorted() }));
+  const sizes = Map.groupBy(charts, ({ id }) => sectionOf(id));
   for (const chart of charts.toSorted((a, b) => Number(sectionOf(a.id) !== 'loss') - Number(sectionOf(b.id) !== 'loss') || compare(a.id, b.id))) {
     const kind = sectionOf(chart.id);
-    const id = kind === 'loss' || kind === 'accuracy' ? 'key' : kind;
+    const alone = sizes.get(kind)!.length === 1 && !headings.includes(kind);
+    const id = kind === 'loss' || kind === 'accuracy' ? 'key' : alone ? 'other' : kind;
     const section = sections.get(id);
     if (section) section.push(chart);
     else sections.set(id, [chart]);

@@ -24,7 +24,7 @@ const kinds: [className: string, kind: ThemeKind][] = [
 
 export function readLook(): Look {
   const { classList } = document.body;
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(document.body);
   const read = (name: string, fallback: string): string => plain(style.getPropertyValue(name).trim() || fallback);
   const text = read('--vscode-editor-foreground', '#3b3b3b');
   return {

@@ -9,15 +9,16 @@ describe('drawings', { skip: noBrowser }, () => {
   let browser: Browser;
   let drawings: Record<string, string[]> = {};
   let long: number[] = [];
+  let onScreen = { inAll: NaN, byPixel: NaN };
 
   before(async () => {
     const bundle = await build({ entryPoints: ['test/webview/harness/drawings.ts'], bundle: true, write: false, format: 'iife', target: 'chrome134' });
     browser = await launchBrowser();
     const page = await browser.newPage();
     await page.evaluate(bundle.outputFiles[0]!.text);
-    ({ drawings, long } = await page.evaluate(() => {
-      const found = globalThis as unknown as { drawings: Record<string, string[]>; long: Float64Array };
-      return { drawings: found.drawings, long: [...found.long] };
+    ({ drawings, long, onScreen } = await page.evaluate(() => {
+      const found = globalThis as unknown as { drawings: Record<string, string[]>; long: Float64Array; onScreen: { inAll: number; byPixel: number } };
+      return { drawings: found.drawings, long: [...found.long], onScreen: found.onScreen };
     }));
   });
   after(() => browser.close());
@@ -25,6 +26,11 @@ describe('drawings', { skip: noBrowser }, () => {
   for (const name of ['a smoothed curve', 'values that are no numbers', 'one point', 'a group on a log axis', 'a zoomed curve', 'a control chart', 'a distribution', 'a PR curve', 'a ROC curve', 'a confusion matrix']) {
     test(name, (context) => context.assert.snapshot(drawings[name]));
   }
+
+  test('three thin lines on the screen look like the one that a picture has', () => {
+    assert.ok(onScreen.inAll < 0.1, `strength in all: ${onScreen.inAll}`);
+    assert.ok(onScreen.byPixel < 0.2, `pixel by pixel: ${onScreen.byPixel}`);
+  });
 
   test('histograms are ridges: the ground, a fill and its line, the newest in front', () => {
     assert.deepEqual(drawings['histograms']!.map((told) => told.split(' ')[0]), ['fill', 'fill', 'stroke', 'fill', 'fill', 'stroke']);

@@ -37,10 +37,10 @@ test('Keras tells the data by the folder of the run', () => {
   assert.equal(splitOfRun('logs/run1'), '');
 });
 
-test('sections put losses first, then accuracies, and the machine last', () => {
-  const sections = collectSections(['gpu/memory', 'val/acc', 'lr', 'train/loss', 'custom/x', 'val/loss', 'weights']);
+test('sections put losses first, then accuracies, and the machine last; a chart alone has none of its own', () => {
+  const sections = collectSections(['gpu/memory', 'val/acc', 'lr', 'train/loss', 'custom/x', 'alone/x', 'custom/y', 'val/loss', 'weights']);
   assert.deepEqual(
     sections.map(({ id, charts }) => [id, charts.map((chart) => chart.id)]),
-    [['key', ['loss', 'val/acc']], ['optimizer', ['lr']], ['custom', ['custom/x']], ['other', ['weights']], ['system', ['gpu/memory']]],
+    [['key', ['loss', 'val/acc']], ['optimizer', ['lr']], ['custom', ['custom/x', 'custom/y']], ['other', ['weights', 'alone/x']], ['system', ['gpu/memory']]],
   );
 });

@@ -41,15 +41,20 @@ export function describeCurve(curve: Curve): string {
 
 /** What the last fifth of the curve does, measured against the span of all of it. */
 export function trendOf(values: Float64Array): string {
-  const finite = values.filter((value) => value - value === 0);
-  const from = finite.at(-Math.max(2, Math.ceil(finite.length / 5)));
-  const last = finite.at(-1);
-  if (finite.length < 2 || from === undefined || last === undefined) return t('flat');
+  const finite = new Float64Array(values.length);
+  let count = 0;
   let [low, high] = [Infinity, -Infinity];
-  for (const value of finite) {
+  // By index: every curve comes here with every news.
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (!Number.isFinite(value)) continue;
+    finite[count++] = value;
     if (value < low) low = value;
     if (value > high) high = value;
   }
+  if (count < 2) return t('flat');
+  const from = finite[count - Math.max(2, Math.ceil(count / 5))]!;
+  const last = finite[count - 1]!;
   const span = high - low;
   if (Math.abs(last - from) <= span * worthSaying) return t('flat');
   return last < from ? t('falling') : t('rising');

@@ -46,7 +46,8 @@ export class ControlCard extends Part {
   #loading = false;
   #zoom: Zoom | undefined;
   #drawn: { data: ControlData; look: object; config(): ReturnType<typeof control.draw> } | undefined;
-  readonly #news = new Throttle(newsEvery, () => void this.#load());
+  readonly #follow = (): void => void this.#load();
+  readonly #news = new Throttle(newsEvery, () => this.dashboard.news.request(this.#follow));
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { messageOf } from '../../src/base/errors.ts';
-import { Throttle } from '../../src/base/queue.ts';
 import { nearestIndex } from '../axis.ts';
 import { line, type LineData, type Zoom } from '../charts/line.ts';
 import { describeX } from '../charts/lineText.ts';
@@ -52,15 +51,15 @@ export class LineCard extends Part {
   /** What the data on the screen was asked for with. */
   #picture = '';
   #loading = false;
+  /** Somebody chose something while older data was loaded: what is asked for next does not wait for a beat. */
+  #chosen = false;
   /** The pointer's y, for the order of the read-out. */
   #y: number | undefined;
-  /** The first news after a quiet time is drawn at once, what follows after the pause. */
-  readonly #news = new Throttle(() => this.dashboard.newsEvery, () => this.#seen && void this.#load());
+  readonly #follow = (): void => void (this.#seen && this.#load());
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.store.add(onSight(this, (seen) => this.#onSight(seen)));
-    this.store.add({ dispose: () => this.#news.dispose() });
     this.store.add(this.dashboard.crosshair.onDidChange(() => this.#seen && this.requestUpdate()));
   }
 
@@ -77,9 +76,10 @@ export class LineCard extends Part {
   protected override onChange({ runs, view }: StateChange): void {
     if (view) this.requestUpdate();
     else if (runs && !this.dashboard.state.shown.some(({ run }) => runs.has(run.id))) return;
-    if (this.#stale || !this.#seen) return void (this.#stale = true);
+    if ((this.#stale && !view) || !this.#seen) return void (this.#stale = true);
     if (pictureKey(this, this.dashboard.state) === this.#picture) return;
     this.#stale = true;
+    this.#chosen ||= view;
     if (view) void this.#load();
     else this.#followNews();
   }
@@ -169,7 +169,7 @@ export class LineCard extends Part {
 
   /** A card out of sight waits until it is seen, and news that comes while some is loaded until that is there. */
   #followNews(): void {
-    if (this.#seen && !this.#loading) this.#news.request();
+    if (this.#seen && !this.#loading) this.dashboard.news.request(this.#follow);
   }
 
   #onSight(seen: boolean): void {
@@ -253,7 +253,7 @@ export class LineCard extends Part {
     const picture = pictureKey(this, this.dashboard.state);
     if (picture === this.#picture && this.data) return void (this.#stale = false);
     this.#loading = true;
-    this.#stale = false;
+    this.#stale = this.#chosen = false;
     try {
       const { state, loader } = this.dashboard;
       const request = { id: this.chart, tags: this.tags, formula: this.formula, columns: Math.max(100, Math.round(this.clientWidth)), zoom: state.view.zooms[this.chart], before: this.data };
@@ -265,7 +265,8 @@ export class LineCard extends Part {
       this.failure = messageOf(error);
     } finally {
       this.#loading = false;
-      if (this.#stale) this.#followNews();
+      if (this.#stale && this.#chosen && this.#seen) void this.#load();
+      else if (this.#stale) this.#followNews();
     }
   }
 }

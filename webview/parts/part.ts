@@ -9,6 +9,7 @@ export abstract class Part extends LitElement {
   declare dashboard: Dashboard;
   /** Ends with the part's stay in the page. */
   protected store = new DisposableStore();
+  readonly #render = (): void => this.requestUpdate();
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -26,8 +27,9 @@ export abstract class Part extends LitElement {
     this.store.dispose();
   }
 
-  /** By default every change is reason enough; parts that cost more look closer. */
-  protected onChange(_: StateChange): void {
-    this.requestUpdate();
+  /** By default every change is reason enough, news at the next beat; parts that cost more look closer. */
+  protected onChange({ view }: StateChange): void {
+    if (view) this.requestUpdate();
+    else this.dashboard.news.request(this.#render);
   }
 }

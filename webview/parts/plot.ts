@@ -76,7 +76,7 @@ export class Plot extends LitElement {
       @click=${this.#onClick}
       @dblclick=${() => this.#fire('plot-zoom', undefined)}
     >
-      <canvas></canvas><canvas class="overlay" aria-hidden="true"></canvas>
+      <canvas></canvas><canvas class="overlay" aria-hidden="true" hidden></canvas>
     </div>`;
   }
 
@@ -143,6 +143,9 @@ export class Plot extends LitElement {
     const overlay = this.querySelector<HTMLCanvasElement>('.overlay');
     const chart = this.#chart;
     if (!overlay || !chart) return;
+    // A canvas in sight is handed over at every frame, empty or not.
+    overlay.hidden = !this.mark;
+    if (!this.mark) return;
     const ratio = chart.currentDevicePixelRatio;
     if (overlay.width !== chart.width * ratio || overlay.height !== chart.height * ratio) {
       overlay.width = chart.width * ratio;
@@ -152,7 +155,7 @@ export class Plot extends LitElement {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, chart.width, chart.height);
     const { x, y } = chart.scales;
-    if (!this.mark || !x || !y) return;
+    if (!x || !y) return;
     const px = x.getPixelForValue(this.mark.x);
     const { left, right, top, bottom } = chart.chartArea;
     if (!(px >= left && px <= right)) return;

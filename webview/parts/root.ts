@@ -3,6 +3,7 @@ import type { Page } from '../../src/protocol/viewApi.ts';
 import { compareAlerts } from '../controlled.ts';
 import { reportActions } from '../exports/reportActions.ts';
 import { nameOf } from '../names.ts';
+import type { StateChange } from '../state.ts';
 import { t, translate } from '../strings.ts';
 import { layoutMenu } from './layoutMenu.ts';
 import { menu } from './menu.ts';
@@ -16,6 +17,9 @@ const pages: [page: Page, title: () => string][] = [
   ['sweep', () => t('Sweeps')],
 ];
 
+/** Milliseconds between two beats of the heart: an animation that never ends keeps a machine busy sixty times a second. */
+const beatEvery = 2000;
+
 /** The whole page: runs at the side, one of five views, and the one live region. */
 export class Root extends Part {
   static override properties = { ...Part.properties, said: { state: true } };
@@ -24,6 +28,9 @@ export class Root extends Part {
   loading = '';
   /** Ids of findings that need not be spoken any more; undefined until the first picture is there. */
   #told: Set<string> | undefined;
+  /** Counts news, a few seconds' as one. */
+  #beats = 0;
+  #beatAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -44,9 +51,10 @@ export class Root extends Part {
       <div class="live-region" role="status" aria-live="polite">${this.said ?? ''}</div>`;
   }
 
-  protected override onChange(): void {
+  protected override onChange(change: StateChange): void {
     this.#sayNewAlerts();
-    this.requestUpdate();
+    if (!change.view) this.#beat();
+    super.onChange(change);
   }
 
   #tabs(): TemplateResult {
@@ -65,7 +73,7 @@ export class Root extends Part {
         })}
       </div>
       <span class="spacer"></span>
-      <span class="heartbeat ${live > 0 ? 'beating' : ''}">${state.scanning ? t('Looking for runs') : live > 0 ? t('{0} live', live) : t('no live run')}</span>
+      <span class="heartbeat ${live > 0 ? 'beating' : ''} ${this.#beats % 2 ? 'odd' : ''}">${state.scanning ? t('Looking for runs') : live > 0 ? t('{0} live', live) : t('no live run')}</span>
       ${layoutMenu(this.dashboard)} ${menu('export', 'more', t('Export'), reportActions(this.dashboard), t('Export'))}
     </header>`;
   }
@@ -89,6 +97,13 @@ export class Root extends Part {
     const next = buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + move) % buttons.length)!;
     next.focus();
     next.click();
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    if (now - this.#beatAt < beatEvery) return;
+    this.#beatAt = now;
+    this.#beats++;
   }
 
   /** Alarms are spoken once, when they come while somebody looks; those of the first picture are not news. */

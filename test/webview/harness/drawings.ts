@@ -70,18 +70,46 @@ class Recorder {
   }
 }
 
-/** Draws the datasets of a chart on a plot without axes, whose size no font changes. */
-function draw(config: ChartConfiguration<'curve'>): string[] {
+/** A chart on a plot without axes, whose size no font changes. */
+function plot(config: ChartConfiguration<'curve'>): Chart<'curve'> {
   const canvas = Object.assign(document.createElement('canvas'), size);
   const { x, y } = config.options!.scales as Record<'x' | 'y', object>;
   const options = { ...config.options, responsive: false, devicePixelRatio: 1, layout: { padding: 0 }, scales: { x: { ...x, display: false }, y: { ...y, display: false } } };
-  const drawing = new Chart(canvas, { ...config, options } as ChartConfiguration<'curve'>);
+  return new Chart(canvas, { ...config, options } as ChartConfiguration<'curve'>);
+}
+
+/** How strong each pixel of a canvas is. */
+function alphas({ ctx, canvas: { width, height } }: Pick<Chart, 'ctx' | 'canvas'>): Uint8ClampedArray {
+  return ctx.getImageData(0, 0, width, height).data.filter((_, at) => at % 4 === 3);
+}
+
+/** How far a chart on the screen is from what it is told to draw: the share of strength that is missing or too much, in all and pixel by pixel. */
+function compareOnScreen(config: ChartConfiguration<'curve'>): { inAll: number; byPixel: number } {
+  const drawing = plot(config);
+  const screen = alphas(drawing);
+  const canvas = Object.assign(document.createElement('canvas'), size);
+  const own = drawing.ctx;
+  Object.assign(drawing, { ctx: canvas.getContext('2d') });
+  drawControllers(drawing);
+  const told = alphas(drawing);
+  Object.assign(drawing, { ctx: own }).destroy();
+  const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+  return { inAll: Math.abs(sum(screen) / sum(told) - 1), byPixel: sum([...told].map((value, at) => Math.abs(value - screen[at]!))) / sum(told) };
+}
+
+/** Draws the datasets, and says what the canvas was told. */
+function draw(config: ChartConfiguration<'curve'>): string[] {
+  const drawing = plot(config);
   const recorder = new Recorder(drawing.ctx);
   Object.assign(drawing, { ctx: recorder.context });
-  // As chart.js does it: the last of the list lies at the back.
-  for (const { controller } of drawing.getSortedVisibleDatasetMetas().toReversed()) controller.draw();
+  drawControllers(drawing);
   drawing.destroy();
   return recorder.told;
 }
 
-Object.assign(globalThis, { drawings: Object.fromEntries(Object.entries(configs).map(([name, config]) => [name, draw(config)])), long: long.y });
+/** As chart.js does it: the last of the list lies at the back. */
+function drawControllers(drawing: Chart<'curve'>): void {
+  for (const { controller } of drawing.getSortedVisibleDatasetMetas().toReversed()) controller.draw();
+}
+
+Object.assign(globalThis, { drawings: Object.fromEntries(Object.entries(configs).map(([name, config]) => [name, draw(config)])), long: long.y, onScreen: compareOnScreen(configs['a long curve']!) });
