@@ -2,6 +2,7 @@
 //   trainer.cjs FILE --folder FOLDER [--params FILE]     trains as the recipe says, with the values of a JSON file in place of some of its own
 //   trainer.cjs FILE --folder FOLDER --find-lr [--stage NAME]     looks for a learning rate
 //   trainer.cjs --layers QUERY           prints the layers of a model; query and answer are JSON
+//   trainer.cjs --columns FILE           prints the names of a table's columns as JSON
 // Exit code 0: trained, or stopped when asked; 1: the training failed; 2: it could not begin.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -11,13 +12,14 @@ import { parseConfig } from './engine/config/parse.ts';
 import { vetting } from './engine/doctor/vet.ts';
 import type { Limit } from './model/limit.ts';
 import { JobFolder } from './run/folder.ts';
+import { tableColumns } from './tune/data/tables/table.ts';
 import { describeLayers, type LayersQuery } from './tune/describe.ts';
 import { searchRate } from './tune/findRate.ts';
 import { fineTune } from './tune/finetune.ts';
 import { epochLine } from './tune/training/progress.ts';
 
-const options = { folder: { type: 'string' }, layers: { type: 'string' }, 'find-lr': { type: 'boolean' }, stage: { type: 'string' }, params: { type: 'string' } } as const;
-const { values, positionals: [file = ''] } = parseArgs({ allowPositionals: true, options }), { folder = '', layers, stage = '' } = values;
+const options = { folder: { type: 'string' }, layers: { type: 'string' }, columns: { type: 'string' }, 'find-lr': { type: 'boolean' }, stage: { type: 'string' }, params: { type: 'string' } } as const;
+const { values, positionals: [file = ''] } = parseArgs({ allowPositionals: true, options }), { folder = '', layers, columns, stage = '' } = values;
 const settings = { assets: dirname(process.argv[1]!) };
 const jobFolder = process.env['LOSSBAND_JOB_DIR'], job = jobFolder === undefined ? undefined : new JobFolder(jobFolder);
 
@@ -63,8 +65,14 @@ async function describe(query: string): Promise<number> {
   return 0;
 }
 
+async function listColumns(path: string): Promise<number> {
+  say(JSON.stringify(await tableColumns(path)));
+  return 0;
+}
+
 async function main(): Promise<number> {
   try {
+    if (columns !== undefined) return await listColumns(columns);
     if (layers !== undefined) return await describe(layers);
     return await (values['find-lr'] ? search() : train());
   } catch (error) {

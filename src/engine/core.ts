@@ -61,10 +61,7 @@ export class Core implements Disposable {
   readonly config: ConfigFile;
   readonly jobs: JobList;
   readonly sweeps: SweepList;
-  readonly modelLayers = new ModelLayers(() => {
-    this.demandTrust();
-    return trainerBeside(this.#options.supervisor);
-  });
+  readonly modelLayers = new ModelLayers(() => this.trainer);
   readonly #options: CoreOptions;
   readonly #judge: Judge | undefined;
   readonly #roster = new Roster();
@@ -176,6 +173,12 @@ export class Core implements Disposable {
     const trainer = trainerBeside(this.#options.supervisor), program = await trainerProgram(options.node, { assets: dirname(trainer), folder: dirname(file) });
     const { run: _, ...request } = fineTuningRequest(file, trainer, options, program);
     return request;
+  }
+
+  /** Absolute path of the trainer's bundle. @throws UserError where nothing may be started */
+  get trainer(): string {
+    this.demandTrust();
+    return trainerBeside(this.#options.supervisor);
   }
 
   /** @throws UserError where nothing may be started or fetched */

@@ -31,6 +31,7 @@ import { diagnose } from './doctor/doctor.ts';
 import { Downloads } from './downloads/downloads.ts';
 import { maybeMissingModel } from './downloads/models.ts';
 import { maybeEpochs } from './epochs.ts';
+import { askTrainer } from './finetunes/askTrainer.ts';
 import { trainerProgram } from './finetunes/program.ts';
 import { maybeFoundRate } from './finetunes/request.ts';
 import { withRate } from './finetunes/stageEdit.ts';
@@ -246,6 +247,10 @@ export class Engine implements EngineApi {
 
   async fineTuning(file: string, options: FineTuningOptions): Promise<JobRequest> {
     return this.#open.fineTuning(file, options);
+  }
+
+  async tableColumns(file: string): Promise<readonly string[]> {
+    return askTrainer(this.#open.trainer, '--columns', file);
   }
 
   async recipeLayers(text: string, file: string): Promise<RecipeLayers> {

@@ -246,6 +246,8 @@ export interface EngineApi {
   downloadLibrary(id: string, choice: ComputeChoice): Promise<void>;
   /** Gives up the download of a model or library of this id. */
   cancelDownload(id: string): Promise<void>;
+  /** Names of the columns of a table (CSV, TSV, JSON lines, Parquet) by its absolute path. */
+  tableColumns(file: string): Promise<readonly string[]>;
   /** The layers of the model that a fine-tuning file with this text names; the model is loaded in a process of its own. */
   recipeLayers(text: string, file: string): Promise<RecipeLayers>;
   /** The same text with layers of one stage frozen, or learning; comments are kept. */

@@ -1,17 +1,14 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UserError } from '../../base/errors.ts';
 import { type FreezeChange, type LayerInfo, leavesOf, type RecipeLayers } from '../../model/layer.ts';
-import { runToEnd } from '../../run/process.ts';
 import type { LayersQuery } from '../../tune/describe.ts';
 import { isBase } from '../../tune/models/contract.ts';
 import type { Recipe } from '../../tune/recipe/contract.ts';
 import { type ChoosableLayer, frozenLayers, saysThat, spellFreeze } from '../../tune/recipe/frozen.ts';
+import { askTrainer } from './askTrainer.ts';
 import { stageAt, validRecipe, withStage } from './stageEdit.ts';
 
 const defaults = {
-  /** Milliseconds for the largest model. */
-  timeout: 120_000,
   /** Models whose layers are remembered. */
   models: 20,
 };
@@ -56,19 +53,13 @@ export class ModelLayers {
     const query: LayersQuery = { model, head, base: dirname(resolve(file)) }, key = JSON.stringify([query, stampOf(resolve(query.base, model.from))]);
     const known = this.#known.get(key);
     if (known) return known;
-    const found = describe(this.#trainer(), query);
+    const found = askTrainer<LayerInfo[]>(this.#trainer(), '--layers', JSON.stringify(query));
     this.#known.set(key, found);
     // What failed may have been mended by the next time.
     found.catch(() => this.#known.delete(key));
     if (this.#known.size > defaults.models) this.#known.delete(this.#known.keys().next().value!);
     return found;
   }
-}
-
-async function describe(trainer: string, query: LayersQuery): Promise<LayerInfo[]> {
-  const { stdout, stderr, failure } = await runToEnd(process.execPath, [trainer, '--layers', JSON.stringify(query)], { env: { ELECTRON_RUN_AS_NODE: '1' }, timeout: defaults.timeout });
-  if (failure !== undefined) throw new UserError(stderr.trim() || `The layers of ${query.model.from} could not be found out: ${failure}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as LayerInfo[];
 }
 
 /** Changes whenever the file of the model does. */

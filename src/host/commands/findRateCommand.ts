@@ -13,7 +13,7 @@ import { registerCommand } from './register.ts';
 /** Looks for a learning rate: the loss is drawn against it as it comes, and the suggestion can be written into the file. */
 export function registerFindRateCommand(services: Services): Disposable {
   return registerCommand('lossband.findLearningRate', services.channel, async (file) => {
-    const uri = file ? vscode.Uri.file(file.fsPath) : await pickRecipe(false);
+    const uri = file ? vscode.Uri.file(file.fsPath) : await pickRecipe(services.session, false);
     if (!uri) return;
     await ready(services.session, uri);
     const { session, dashboard } = services, document = await vscode.workspace.openTextDocument(uri);

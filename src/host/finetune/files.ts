@@ -9,20 +9,19 @@ export const isRecipe = (document: vscode.TextDocument): boolean => vscode.langu
 export const findRecipes = (): Thenable<vscode.Uri[]> => vscode.workspace.findFiles(glob, '**/{node_modules,runs}/**', 200);
 
 export interface RecipeChoice {
-  /** As the recipe names it: `shipped`, or a path from the workspace folder. */
+  /** Each as YAML on one line; paths in them are from the workspace folder. */
   model: string;
-  /** Path from the workspace folder. */
-  images: string;
-  /** The stages as YAML, '' for the usual ones. */
+  data: string;
+  /** The whole line, '' for the usual stages. */
   stages: string;
 }
 
 /** A fine-tuning file that says what was chosen, and in comments what else could be said. */
-export function recipeText({ model, images, stages }: RecipeChoice): string {
+export function recipeText({ model, data, stages }: RecipeChoice): string {
   return [
     `# ${vscode.l10n.t('What is fine-tuned on what. Ctrl+Space offers every key, and a hover says what it does.')}`,
-    `model: ${JSON.stringify(model)}`,
-    `data: {images: ${JSON.stringify(images)}}`,
+    `model: ${model}`,
+    `data: ${data}`,
     stages,
     `# ${vscode.l10n.t('Holds the weights near the pre-trained ones:')}`,
     '# objective: {l2sp: 0.01}',

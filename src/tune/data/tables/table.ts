@@ -11,6 +11,9 @@ import { ColumnStatistics, type Encoding, leftOut } from './encoding.ts';
 import { tableFormats } from './index.ts';
 import { readTargets, type Targets } from './targets.ts';
 
+/** Names of the columns of a table. @throws UserError where it cannot be read */
+export const tableColumns = async (path: string): Promise<readonly string[]> => (await openTable(path, path)).columns;
+
 async function openTable(path: string, shown: string): Promise<Table> {
   const format = tableFormats.find(({ matches }) => matches(path));
   if (!format) throw new UserError(`${shown} is no table that can be read. Known are: ${tableFormats.map(({ title }) => title).join(', ')}.`);
