@@ -41,7 +41,7 @@ function importsOf(file: string): Import[] {
   });
 }
 
-/** `src/host/panel.ts` is of layer host, `src/ids.ts` of ids, `src/cli.ts` an entry. */
+/** `src/host/page/html.ts` is of layer host, `src/ids.ts` of ids, `src/cli.ts` an entry. */
 function layerOf(path: string): string {
   const [room, next] = path.split('/');
   if (room === 'webview') return 'webview';
@@ -83,7 +83,7 @@ test('the webview knows neither Node nor VS Code', () => {
 test('one file does each of the delicate things', () => {
   const spelling = (pattern: RegExp): string[] => files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
   assert.deepEqual(spelling(/acquireVsCodeApi\(\)/), ['webview/client.ts'], 'acquireVsCodeApi');
-  assert.deepEqual(spelling(/<!doctype html>/i), ['src/host/page.ts'], 'HTML');
+  assert.deepEqual(spelling(/<!doctype html>/i), ['src/host/page/html.ts'], 'HTML');
   // The terminal starts itself again under a newer Node, and alerts go to a command of the person's; all that runs as a job goes through one file.
   const starting = imports.filter(({ target }) => /^(node:)?child_process$/.test(target)).map(({ file }) => file);
   assert.deepEqual(starting.sort(), ['src/cli/newerNode.ts', 'src/host/alerts/alertCommand.ts', 'src/run/process.ts'], 'processes');

@@ -6,7 +6,7 @@ import type { EngineSession } from './engine/engineSession.ts';
 import type { JobViews } from './jobs/jobViews.ts';
 import type { JobTasks } from './jobs/taskProvider.ts';
 import type { LayersView } from './layers/layersView.ts';
-import type { Dashboard } from './panel.ts';
+import type { Dashboard } from './page/contract.ts';
 import type { RunsView } from './runs/runsView.ts';
 import type { Places } from './sites/places.ts';
 

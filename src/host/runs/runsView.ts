@@ -7,7 +7,7 @@ import type { Change, RunInfo } from '../../protocol/engineApi.ts';
 import type { OpenAlerts } from '../alerts/openAlerts.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Mirror } from '../engine/mirror.ts';
-import type { Dashboard } from '../panel.ts';
+import type { Dashboard } from '../page/contract.ts';
 import { readSetting, watchSettings } from '../settings.ts';
 import { RunDecorations } from './runDecorations.ts';
 import { rowOf, tooltipOfRun, type RowSource } from './runItems.ts';

@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts';
 import type { Alert, SourcePlace } from '../../protocol/engineApi.ts';
 import type { WantedNames } from '../../protocol/sourceApi.ts';
 import type { EngineSession } from '../engine/engineSession.ts';
-import type { Dashboard } from '../panel.ts';
+import type { Dashboard } from '../page/contract.ts';
 import { readSetting } from '../settings.ts';
 import { Candidates, uriOf } from './candidates.ts';
 import { pickNearest } from './nearest.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { Engine } from '../../../src/engine/engine.ts';
-import { pageHtml } from '../../../src/host/page.ts';
+import { pageHtml } from '../../../src/host/page/html.ts';
 import type { Change, EngineApi } from '../../../src/protocol/engineApi.ts';
 import { jsonChannel } from '../../../src/protocol/jsonChannel.ts';
 import { type Channel, connect, type Connection } from '../../../src/protocol/rpc.ts';

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { pageHtml } from '../../../src/host/page.ts';
+import { pageHtml } from '../../../src/host/page/html.ts';
 import type { Welcome } from '../../../src/protocol/viewApi.ts';
 import { buildBundle } from './browser.ts';
 import { themes } from './themes.ts';

@@ -1,43 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { DisposableStore, type Disposable } from '../base/disposable.ts';
-import { Emitter, type Event } from '../base/event.ts';
-import type { Log } from '../base/log.ts';
-import { webviews } from '../ids.ts';
-import type { Change, EngineApi, Snapshot } from '../protocol/engineApi.ts';
-import type { Remote } from '../protocol/rpc.ts';
-import type { Focus, Layout } from '../protocol/viewApi.ts';
-import { registerLogEditors } from './customEditor.ts';
-import { pageHtml } from './page.ts';
-import { type PageOptions, PageSession } from './pageSession.ts';
-
-/** What pages need of the rest of the host. */
-export interface DashboardServices {
-  engine: Remote<EngineApi>;
-  log: Log;
-  /** Opens the place of a finding in an editor. */
-  reveal(finding: string): Promise<void>;
-  /** Sees to it that a log is read though it lies outside the watched roots. */
-  watch(file: vscode.Uri): Promise<void>;
-}
-
-export interface Dashboard extends Disposable {
-  /** Opens the panel or brings it to the front, at a run, metric or step if one is given. */
-  show(focus?: Focus): void;
-  /** To be called with every change of the engine, in order. */
-  didChange(change: Change): void;
-  /** To be called with the whole state when the engine was started again. */
-  didReset(snapshot: Snapshot): void;
-  /** Ids of the runs that are drawn; undefined while nobody chose (`pickShownRuns` then tells which are). */
-  readonly shownRuns: string[] | undefined;
-  /** Chooses the runs that are drawn, e.g. by check boxes in the tree. */
-  showRuns(runs: string[]): void;
-  /** Somebody chose the runs that are drawn, here or there. */
-  readonly onDidShowRuns: Event<string[]>;
-}
+import { DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import { webviews } from '../../ids.ts';
+import type { Change, Snapshot } from '../../protocol/engineApi.ts';
+import type { Focus, Layout } from '../../protocol/viewApi.ts';
+import type { Dashboard, DashboardServices, PageOptions, Shared } from './contract.ts';
+import { pageHtml } from './html.ts';
+import { registerLogEditors } from './logEditors.ts';
+import { PageSession } from './session.ts';
 
 /** What is kept in the workspace. Nothing typed by people is in the cache that may be deleted. */
-export const workspaceKeys = { shownRuns: 'dashboard.shownRuns', layouts: 'dashboard.layouts' };
+const workspaceKeys = { shownRuns: 'dashboard.shownRuns', layouts: 'dashboard.layouts' };
 
 /** Registers the dashboard, its reopening after a reload of the window, and the read-only editors of single logs. */
 export function createDashboard(context: vscode.ExtensionContext, services: DashboardServices): Dashboard {
@@ -45,7 +19,7 @@ export function createDashboard(context: vscode.ExtensionContext, services: Dash
 }
 
 /** All open pages: at most one dashboard and any number of editors of single logs. */
-export class Pages implements Dashboard {
+class Pages implements Dashboard, Shared {
   readonly #context: vscode.ExtensionContext;
   readonly #services: DashboardServices;
   readonly #store = new DisposableStore();
@@ -59,7 +33,7 @@ export class Pages implements Dashboard {
     this.#context = context;
     this.#services = services;
     this.#store.add(vscode.window.registerWebviewPanelSerializer(webviews.dashboard, { deserializeWebviewPanel: async (panel) => this.adopt(panel) }));
-    this.#store.add(registerLogEditors(this, services));
+    this.#store.add(registerLogEditors((panel, options) => this.open(panel, options), services));
     this.#store.add(this.#didShowRuns);
   }
 
@@ -121,7 +95,7 @@ export class Pages implements Dashboard {
     for (const session of this.#sessions) session.didReset(snapshot);
   }
 
-  showRuns(runs: string[], from?: PageSession): void {
+  showRuns(runs: string[], from?: object): void {
     void this.#context.workspaceState.update(workspaceKeys.shownRuns, runs);
     for (const session of this.#sessions) if (session !== from) session.didShowRuns(runs);
     this.#didShowRuns.fire(runs);

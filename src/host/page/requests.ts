@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
-import { UserError } from '../base/errors.ts';
-import { smoothingKinds } from '../model/smoothing.ts';
-import type { ControlQuery, RunNotes, SeriesQuery } from '../protocol/engineApi.ts';
-import type { HostApi, Layout } from '../protocol/viewApi.ts';
-import type { PageSession } from './pageSession.ts';
-import type { DashboardServices, Pages } from './panel.ts';
+import { UserError } from '../../base/errors.ts';
+import { smoothingKinds } from '../../model/smoothing.ts';
+import type { ControlQuery, RunNotes, SeriesQuery } from '../../protocol/engineApi.ts';
+import type { HostApi, Layout, Welcome } from '../../protocol/viewApi.ts';
+import type { DashboardServices } from './contract.ts';
 
 /** More than any screen shows; a page that asks for more is not ours. */
 const limits = { queries: 5_000, ids: 20_000, text: 10_000_000, bytes: 500_000_000 };
 
+/** What the page itself answers. */
+interface Answers {
+  welcome(): Promise<Welcome>;
+  showRuns(runs: string[]): void;
+  saveLayouts(layouts: Layout[]): Promise<void>;
+}
+
 /** Serves a page. What it says is checked for its shape here; ids are looked up by the engine, which trusts none. */
-export function hostApiFor(session: PageSession, pages: Pages, { engine, log, reveal }: DashboardServices): HostApi {
+export function hostApiFor(page: Answers, { engine, log, reveal }: DashboardServices): HostApi {
   return {
-    ready: () => session.welcome(),
+    ready: () => page.welcome(),
     series: async (queries) => engine.series(listOf(isSeriesQuery, queries, limits.queries)),
     controlChart: async (query) => engine.controlChart(expect(isControlQuery, query)),
     artifacts: async (run, kind, tag) => engine.artifacts(expect(isText, run), expect(isArtifactKind, kind), expect(isText, tag)),
@@ -21,9 +27,9 @@ export function hostApiFor(session: PageSession, pages: Pages, { engine, log, re
     acknowledge: async (findings) => engine.acknowledge(listOf(isText, findings, limits.ids)),
     around: async (finding) => engine.around(expect(isText, finding)),
     reveal: async (finding) => reveal(expect(isText, finding)),
-    showRuns: async (runs) => session.showRuns(listOf(isText, runs, limits.ids)),
+    showRuns: async (runs) => page.showRuns(listOf(isText, runs, limits.ids)),
     annotate: async (run, notes) => engine.annotate(expect(isText, run), expect(isNotes, notes)),
-    saveLayouts: async (layouts) => pages.saveLayouts(listOf(isLayout, layouts, limits.ids)),
+    saveLayouts: async (layouts) => page.saveLayouts(listOf(isLayout, layouts, limits.ids)),
     saveFile: async (name, bytes) => saveFile(expect(isText, name), expect(isBytes, bytes)),
     copyText: async (text) => vscode.env.clipboard.writeText(expect(isText, text)),
     report: async (message) => log.error(`page: ${expect(isText, message)}`),

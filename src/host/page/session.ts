@@ -1,18 +1,12 @@
 import * as vscode from 'vscode';
-import { DisposableStore, type Disposable } from '../base/disposable.ts';
-import { messageOf } from '../base/errors.ts';
-import type { Change, RunInfo, Snapshot } from '../protocol/engineApi.ts';
-import { jsonChannel } from '../protocol/jsonChannel.ts';
-import { connect, type Channel, type Connection } from '../protocol/rpc.ts';
-import type { Focus, HostApi, ViewApi, Welcome } from '../protocol/viewApi.ts';
-import { hostApiFor } from './pageRequests.ts';
-import type { DashboardServices, Pages } from './panel.ts';
-
-export interface PageOptions {
-  focus?: Focus;
-  /** Set for an editor of one file: the page knows of no other runs and does not touch what the dashboard shows. */
-  belongs?(info: RunInfo): boolean;
-}
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Change, RunInfo, Snapshot } from '../../protocol/engineApi.ts';
+import { jsonChannel } from '../../protocol/jsonChannel.ts';
+import { connect, type Channel, type Connection } from '../../protocol/rpc.ts';
+import type { Focus, HostApi, ViewApi, Welcome } from '../../protocol/viewApi.ts';
+import type { DashboardServices, PageOptions, Shared } from './contract.ts';
+import { hostApiFor } from './requests.ts';
 
 /**
  * One page and what it is told. A hidden page is gone (VS Code drops it and its messages), so it is told nothing;
@@ -20,7 +14,7 @@ export interface PageOptions {
  */
 export class PageSession implements Disposable {
   readonly #panel: vscode.WebviewPanel;
-  readonly #pages: Pages;
+  readonly #shared: Shared;
   readonly #services: DashboardServices;
   readonly #belongs: PageOptions['belongs'];
   /** Ids of the runs that belong, as last told. */
@@ -31,9 +25,9 @@ export class PageSession implements Disposable {
   /** True from the page's first call until it is hidden. */
   #listening = false;
 
-  constructor(panel: vscode.WebviewPanel, pages: Pages, services: DashboardServices, { focus, belongs }: PageOptions) {
+  constructor(panel: vscode.WebviewPanel, shared: Shared, services: DashboardServices, { focus, belongs }: PageOptions) {
     this.#panel = panel;
-    this.#pages = pages;
+    this.#shared = shared;
     this.#services = services;
     this.#focus = focus;
     this.#belongs = belongs;
@@ -70,7 +64,7 @@ export class PageSession implements Disposable {
   }
 
   showRuns(runs: string[]): void {
-    if (!this.#belongs) this.#pages.showRuns(runs, this);
+    if (!this.#belongs) this.#shared.showRuns(runs, this);
   }
 
   /** Answers a page that has just loaded. */
@@ -87,9 +81,9 @@ export class PageSession implements Disposable {
       snapshot,
       strings: vscode.l10n.bundle ?? {},
       locale: vscode.env.language,
-      shownRuns: onlyRuns ?? this.#pages.shownRuns,
+      shownRuns: onlyRuns ?? this.#shared.shownRuns,
       onlyRuns,
-      layouts: this.#pages.layouts,
+      layouts: this.#shared.layouts,
       focus,
     };
   }
@@ -118,7 +112,7 @@ export class PageSession implements Disposable {
       post: (message) => void webview.postMessage(message),
       onMessage: (listener) => webview.onDidReceiveMessage(listener),
     };
-    const near: HostApi = hostApiFor(this, this.#pages, this.#services);
+    const near: HostApi = hostApiFor({ welcome: () => this.welcome(), showRuns: (runs) => this.showRuns(runs), saveLayouts: (layouts) => this.#shared.saveLayouts(layouts) }, this.#services);
     return connect<ViewApi>(jsonChannel(channel), near);
   }
 
