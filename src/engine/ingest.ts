@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import { phrase } from '../model/phrase.ts';
 import type { Columns } from '../model/series.ts';
-import type { Placement, RunReading } from '../readers/contract.ts';
+import type { Placement, Reading, RunReading } from '../readers/contract.ts';
 import type { SourceRow } from '../store/contract.ts';
 import { seriesKey } from '../store/bundle.ts';
+import { type ShortSeries, unpackShortSeries } from '../store/shortSeries.ts';
 import type { Store } from '../store/store.ts';
 import { runId, type Root } from './root.ts';
 
@@ -26,12 +27,21 @@ export interface Intake {
   now: number;
 }
 
+/** What a log says of a run. Its series may have been packed where it was read. */
+export interface TakenRun extends RunReading {
+  short?: readonly ShortSeries[];
+}
+
+export interface TakenReading extends Omit<Reading, 'runs'> {
+  runs: TakenRun[];
+}
+
 /** What was read becomes rows. `whole`: the reading replaces the one before, as a document that was written anew. */
-export function takeReading(intake: Intake, runs: readonly RunReading[], whole: boolean): void {
+export function takeReading(intake: Intake, runs: readonly TakenRun[], whole: boolean): void {
   for (const reading of runs) takeRun(intake, reading, whole);
 }
 
-function takeRun({ store, root, source, placement, now }: Intake, reading: RunReading, whole: boolean): void {
+function takeRun({ store, root, source, placement, now }: Intake, reading: TakenRun, whole: boolean): void {
   const path = [placement.run, reading.key].filter(Boolean).join('/');
   const id = runId(root, path);
   const entry = store.addRun({ id, root: root.path, path });
@@ -51,20 +61,24 @@ function takeRun({ store, root, source, placement, now }: Intake, reading: RunRe
     // It goes on after all.
     if (!reading.state && known?.state) store.changeMember(source, id, { state: undefined, endedAt: undefined });
   }
-  const write = (tag: string, columns: Columns): void => (whole ? store.replace(source, id, tag, columns) : store.append(source, id, tag, columns));
-  for (const [name, builder] of reading.series) {
-    const tag = ownTag(store, source, id, name);
-    if (entry.series.size >= defaults.tags && !store.catalog.findPart(source.id, id, 'scalar', tag)) {
-      addProblem(store, source, tooManyTags(source));
-      break;
-    }
-    write(tag, builder.columns());
-  }
+  takeSeries(store, source, id, reading, whole);
   if (whole) store.clearArtifacts(source, id);
   for (const artifact of reading.artifacts) {
     const count = store.catalog.findPart(source.id, id, artifact.kind, artifact.tag)?.summary.count ?? 0;
     if (count < defaults.artifacts) store.addArtifact(source, id, artifact);
     else addProblem(store, source, tooManyArtifacts(source, artifact.tag));
+  }
+}
+
+function takeSeries(store: Store, source: SourceRow, run: string, { series, short }: TakenRun, whole: boolean): void {
+  if (short && short.reduce((sum, { keys }) => sum + keys.length, 0) <= defaults.tags && store.adopt(source, run, short)) return;
+  const columns = short ? unpackShortSeries(short) : Array.from(series, ([name, builder]): [string, Columns] => [name, builder.columns()]);
+  const entry = store.catalog.runs.get(run)!;
+  for (const [name, points] of columns) {
+    const tag = ownTag(store, source, run, name);
+    if (entry.series.size >= defaults.tags && !store.catalog.findPart(source.id, run, 'scalar', tag)) return addProblem(store, source, tooManyTags(source));
+    if (whole) store.replace(source, run, tag, points);
+    else store.append(source, run, tag, points);
   }
 }
 

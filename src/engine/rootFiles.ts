@@ -5,6 +5,7 @@ import { formats } from '../readers/index.ts';
 import { headLength, look, readHead, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
 import type { Store } from '../store/store.ts';
+import { ReadLog } from './ahead/batches.ts';
 import type { Portions } from './ahead/portions.ts';
 import type { ReadAhead } from './ahead/readAhead.ts';
 import { isInPlace, maybeStat, type FoundFile } from './discovery.ts';
@@ -135,6 +136,7 @@ export class RootFiles {
   work(path: string, deadline: number): boolean {
     const entry = this.#entries.get(path);
     if (!entry) return false;
+    if (!entry.feed && this.#options.ahead?.isReady(this.#context.absolute(path), deadline) === false) return true;
     for (let turn = 0; turn < defaults.turns; turn++) {
       entry.feed ??= this.#identify(entry);
       if (!entry.feed) return this.#schedule(entry, false);
@@ -260,6 +262,8 @@ export class RootFiles {
   #create(path: string): SourceRow | undefined {
     const { root } = this.#options;
     const absolute = this.#context.absolute(path);
+    const certain = this.#options.ahead?.formatOf(absolute);
+    if (certain !== undefined) return this.#rows.create(path, certain);
     const format = pickFormat({ path, absolute, head: readHead(absolute, head), pointedAt: root.isFile || isTrialOutput(path), patterns: this.#options.patterns() });
     return format && this.#rows.create(path, format.id);
   }
@@ -268,7 +272,8 @@ export class RootFiles {
     const path = this.#context.absolute(source.path);
     const log = this.#options.ahead?.take(path);
     if (!log) return undefined;
-    const stat = source.openEnd || source.dead || !isInPlace(this.#options.root.base, source.path) ? undefined : maybeStat(path);
+    const inPlace = log instanceof ReadLog ? log.inPlace : isInPlace(this.#options.root.base, source.path);
+    const stat = source.openEnd || source.dead || !inPlace ? undefined : maybeStat(path);
     if (stat) return log.expect(stat);
     log.close();
     return undefined;

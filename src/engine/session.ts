@@ -194,8 +194,8 @@ export class Session implements Disposable {
       this.#notAhead = this.#due.length;
     }
     for (let next = this.#due.at(-1); next; next = this.#due.at(-1)) {
-      if (Date.now() >= deadline) return true;
       this.#readAhead();
+      if (Date.now() >= deadline) return true;
       if (!this.#workOn(next.watched, next.path, deadline)) this.#due.pop();
     }
     this.#ahead?.rest();
@@ -204,11 +204,13 @@ export class Session implements Disposable {
   }
 
   #readAhead(): void {
+    if (this.#notAhead === 0) return;
     this.#notAhead = Math.min(this.#notAhead, this.#due.length);
     for (; this.#notAhead > 0; this.#notAhead--) {
       const { watched, path } = this.#due[this.#notAhead - 1]!;
       if (!watched.files.readAhead(path)) return;
     }
+    this.#ahead?.asked();
   }
 
   #workOn({ files, root }: Watched, path: string, deadline: number): boolean {

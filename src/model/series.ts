@@ -83,6 +83,7 @@ export class ColumnBuilder {
 
   /** The points so far, as views of the builder's memory: valid until the next push. */
   columns(): Columns {
+    if (this.#length === this.#steps.length) return { steps: this.#steps, walls: this.#walls, values: this.#values };
     return {
       steps: this.#steps.subarray(0, this.#length),
       walls: this.#walls.subarray(0, this.#length),

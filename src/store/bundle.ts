@@ -75,6 +75,7 @@ export class Bundle {
   row(written: () => Uint8Array | undefined, large: TailRow[]): BundleRow & { tails?: Uint8Array } {
     const { id, source, run } = this;
     if (this.#packed) return { id, source, run, ...this.#packed, tails: this.#tails };
+    // First of all: it tells each part where its tail is.
     const tails = this.#changedTails(written, large);
     const numbers = new Float64Array(this.#parts.length * numbersPerPart);
     for (const part of this.#parts) part?.pack(numbers);

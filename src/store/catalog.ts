@@ -35,6 +35,11 @@ export class RunEntry {
     return packed.length === this.bundles.length && this.bundles.every((bundle) => bundle.source === source) ? packed : undefined;
   }
 
+  addBundle(bundle: Bundle): void {
+    this.bundles.push(bundle);
+    if (bundle.packed) this.#series = undefined;
+  }
+
   create(bundle: Bundle, kind: PartKind, tag: string): Part {
     // First of all: sorting them out would come upon the new one too.
     const { series } = this;
@@ -98,7 +103,7 @@ export class Catalog {
 
   addBundle(bundle: Bundle): void {
     this.#lastBundle = Math.max(this.#lastBundle, bundle.id);
-    this.runs.get(bundle.run)?.bundles.push(bundle);
+    this.runs.get(bundle.run)?.addBundle(bundle);
   }
 
   /** A series that the source has not told of before. The run is known. */

@@ -25,7 +25,7 @@ const deltaHeaderBytes = 24;
 /** Blobs are written one behind the other into slabs of this size: memory of its own for each cost more than the coding. */
 const slabBytes = 2 ** 20;
 
-let slab = new ArrayBuffer(0);
+let slab = viewsOf(new ArrayBuffer(0));
 let used = 0;
 /** What `maybeDeltas` found. */
 let jumps = new Float64Array(1024);
@@ -33,17 +33,18 @@ let jumps = new Float64Array(1024);
 /** A blob that shares its memory with other blobs: for what is written soon, or kept as long as they are. */
 export function encodeColumns({ steps, walls, values }: Columns): Uint8Array {
   const most = headerBytes + 3 * (8 * steps.length + deltaHeaderBytes + 8);
-  if (used + most > slab.byteLength) {
-    slab = new ArrayBuffer(Math.max(most, slabBytes));
+  if (used + most > slab.bytes.length) {
+    slab = viewsOf(new ArrayBuffer(Math.max(most, slabBytes)));
     used = 0;
   }
   const start = used;
   const first = encode(steps, 0, start + headerBytes);
   const second = encode(walls, 1, first.end);
   const third = encode(values, 2, second.end);
-  new Uint32Array(slab, start, 2).set([steps.length, first.coding | (second.coding << 8) | (third.coding << 16)]);
+  slab.words[start >> 2] = steps.length;
+  slab.words[(start >> 2) + 1] = first.coding | (second.coding << 8) | (third.coding << 16);
   used = third.end;
-  return new Uint8Array(slab, start, used - start);
+  return slab.bytes.subarray(start, used);
 }
 
 /** A blob with memory of its own: for what is replaced again and again while its neighbours stay. */
@@ -75,14 +76,15 @@ interface Encoded {
 function encode(column: Float64Array, index: number, at: number): Encoded {
   const values = index === 2;
   if (isLine(column)) {
-    new Float64Array(slab, at, 2).set([column[0] ?? 0, stride(column)]);
+    slab.doubles[at >> 3] = column[0] ?? 0;
+    slab.doubles[(at >> 3) + 1] = stride(column);
     return { coding: line, end: at + 16 };
   }
   const end = values ? maybeSingles(column, at) : undefined;
   if (end !== undefined) return { coding: single, end };
   const deltas = values ? undefined : maybeDeltas(column, index === 1 ? wallUnit : 1);
   if (deltas) return encodeDeltas(column, deltas, at);
-  new Float64Array(slab, at, column.length).set(column);
+  slab.doubles.set(column, at >> 3);
   return { coding: plain, end: at + 8 * column.length };
 }
 
@@ -101,11 +103,12 @@ function isLine(column: Float64Array): boolean {
 
 /** Where the numbers end that single precision would round; else where the next column starts. */
 function maybeSingles(column: Float64Array, at: number): number | undefined {
-  const singles = new Float32Array(slab, at, column.length);
+  const { singles } = slab;
+  const from = at >> 2;
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
-    singles[i] = value;
-    if (singles[i] !== value && value === value) return undefined;
+    singles[from + i] = value;
+    if (singles[from + i] !== value && value === value) return undefined;
   }
   return padded(at + 4 * column.length);
 }
@@ -137,11 +140,19 @@ function maybeDeltas(column: Float64Array, unit: number): Deltas | undefined {
 }
 
 function encodeDeltas(column: Float64Array, { unit, least, most }: Deltas, at: number): Encoded {
-  new Float64Array(slab, at, 3).set([column[0]!, unit, least]);
-  const coding = most - least < 2 ** 8 ? delta8 : most - least < 2 ** 16 ? delta16 : delta32;
-  const deltas = deltaArray(coding, slab, at + deltaHeaderBytes, column.length - 1);
-  for (let i = 1; i < column.length; i++) deltas[i - 1] = jumps[i]! - least;
-  return { coding, end: padded(at + deltaHeaderBytes + deltas.byteLength) };
+  slab.doubles[at >> 3] = column[0]!;
+  slab.doubles[(at >> 3) + 1] = unit;
+  slab.doubles[(at >> 3) + 2] = least;
+  const start = at + deltaHeaderBytes;
+  if (most - least < 2 ** 8) return { coding: delta8, end: putDeltas(slab.bytes, start, 1, column.length - 1, least) };
+  if (most - least < 2 ** 16) return { coding: delta16, end: putDeltas(slab.halves, start, 2, column.length - 1, least) };
+  return { coding: delta32, end: putDeltas(slab.words, start, 4, column.length - 1, least) };
+}
+
+function putDeltas(into: Uint8Array | Uint16Array | Uint32Array, start: number, bytes: number, count: number, least: number): number {
+  const from = start / bytes;
+  for (let i = 0; i < count; i++) into[from + i] = jumps[i + 1]! - least;
+  return padded(start + bytes * count);
 }
 
 function deltaArray(coding: Coding, buffer: ArrayBufferLike, at: number, length: number): Uint8Array | Uint16Array | Uint32Array {
@@ -173,3 +184,18 @@ function decode(data: Uint8Array, at: number, coding: Coding, column: Float64Arr
 }
 
 const padded = (at: number): number => (at + 7) & ~7;
+
+/** The slab as what is written into it. To make a view for each column took longer than the coding of short ones. */
+interface Views {
+  bytes: Uint8Array;
+  halves: Uint16Array;
+  words: Uint32Array;
+  singles: Float32Array;
+  doubles: Float64Array;
+}
+
+function viewsOf(buffer: ArrayBuffer): Views {
+  return {
+    bytes: new Uint8Array(buffer), halves: new Uint16Array(buffer), words: new Uint32Array(buffer), singles: new Float32Array(buffer), doubles: new Float64Array(buffer),
+  };
+}

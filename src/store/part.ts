@@ -93,7 +93,7 @@ export class Part {
       closed.push(this.#fill(tail, slicePoints(columns, at, taken)));
       at = taken;
     }
-    const rest = slicePoints(columns, at);
+    const rest = at === 0 ? columns : slicePoints(columns, at);
     if (fresh) this.#packed = encodeColumns(rest);
     else tail.append(rest);
     this.#tailChanged = true;

@@ -1,13 +1,14 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Columns } from '../model/series.ts';
-import type { Bundle } from './bundle.ts';
+import { Bundle } from './bundle.ts';
 import { Catalog, type RunEntry } from './catalog.ts';
 import { decodeColumns } from './chunks.ts';
 import {
   type ArtifactRow, type Backend, type Batch, type ChunkRow, emptyBatch, type FindingRow, type MemberRow, type PartKind, type RunRow, type SourceRow, type TailRow,
 } from './contract.ts';
 import { type Part, slicePoints } from './part.ts';
+import type { ShortSeries } from './shortSeries.ts';
 import { addPoints, emptySummary } from './summary.ts';
 import { tailAt } from './tails.ts';
 
@@ -109,6 +110,18 @@ export class Store implements Disposable {
     this.#bundles.add(part.bundle);
     // A rewritten file that reaches further back than before voids more of what the file said earlier.
     if (source.generation > 0 && part.summary.low < low) this.#recount(run, part.summary.low, (other) => other !== part && other.tag === tag);
+  }
+
+  /** Takes over series as they are, if nothing was told of the run before; false where it was. */
+  adopt(source: SourceRow, run: string, series: readonly ShortSeries[]): boolean {
+    const { bundles, members } = this.catalog.runs.get(run)!;
+    if (bundles.length > 0 || [...members.values()].some(({ cuts }) => cuts.length > 0)) return false;
+    for (const each of series) {
+      const bundle = new Bundle({ id: this.catalog.nextBundle(), source: source.id, run, ...each });
+      this.catalog.addBundle(bundle);
+      this.#bundles.add(bundle);
+    }
+    return true;
   }
 
   /** Makes `columns` the whole series: what is new at its end is added; where it differs from before, the rest is written anew. */

@@ -50,6 +50,24 @@ export function unpackSummary(numbers: Float64Array, from: number): Summary {
   };
 }
 
+/** Makes it what `emptySummary` gives. */
+function clear(summary: Summary): void {
+  summary.firstStep = summary.firstValue = summary.lastStep = summary.lastValue = summary.lastWall = NaN;
+  summary.min = summary.max = summary.minStep = summary.maxStep = NaN;
+  summary.count = summary.sum = summary.nan = summary.inf = summary.superseded = 0;
+  summary.low = Infinity;
+  summary.high = -Infinity;
+}
+
+const scratch = emptySummary();
+
+/** What points come to that nothing makes void, packed. */
+export function packPoints(columns: Columns, into: Float64Array, from: number): void {
+  clear(scratch);
+  addPoints(scratch, columns);
+  packSummary(scratch, into, from);
+}
+
 /** Counts points in. Those with `step >= voidFrom` are superseded. */
 export function addPoints(summary: Summary, { steps, walls, values }: Columns, voidFrom = Infinity): void {
   // Kept in variables, since each write to a field of doubles makes a number on the heap.
@@ -82,11 +100,26 @@ export function addPoints(summary: Summary, { steps, walls, values }: Columns, v
     }
   }
   if (last >= 0) {
-    if (count === 0) Object.assign(summary, { firstStep: steps[first]!, firstValue: values[first]! });
+    if (count === 0) {
+      summary.firstStep = steps[first]!;
+      summary.firstValue = values[first]!;
+    }
     count += steps.length - (superseded - summary.superseded);
-    Object.assign(summary, { lastStep: steps[last]!, lastValue: values[last]!, lastWall: walls[last]! });
+    summary.lastStep = steps[last]!;
+    summary.lastValue = values[last]!;
+    summary.lastWall = walls[last]!;
   }
-  Object.assign(summary, { count, sum, min, max, minStep, maxStep, nan, inf, superseded, low, high });
+  summary.count = count;
+  summary.sum = sum;
+  summary.min = min;
+  summary.max = max;
+  summary.minStep = minStep;
+  summary.maxStep = maxStep;
+  summary.nan = nan;
+  summary.inf = inf;
+  summary.superseded = superseded;
+  summary.low = low;
+  summary.high = high;
 }
 
 /** One summary for parts of a series that follow each other. */

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ColumnBuilder } from '../../model/series.ts';
-import type { Reading, RunReading } from '../../readers/contract.ts';
+import type { TakenReading, TakenRun } from '../ingest.ts';
 import type { Portion } from './portions.ts';
 
 /** What the thread is started with. */
@@ -10,42 +10,63 @@ export interface ThreadData {
   replies: Int32Array;
 }
 
-/** To the thread. `open`: a log that nobody has read yet. `more`: one portion was taken. */
-export type Request = { open: number; path: string; format: string; home: string; portions: number } | { more: number } | { close: number };
+/** To the thread. `open`: a log that nobody has read yet. `more`: one portion was taken. `batch`: small logs, all at once. */
+export type Request =
+  | { open: number; path: string; format: string; home: string; portions: number }
+  | { more: number }
+  | { close: number }
+  | { batch: number; logs: SmallLog[] };
 
-/** From the thread: what comes next of a log. */
-export interface Reply {
-  log: number;
-  next: PackedPortion | 'end' | 'replaced';
+/** From the thread: what comes next of a log, or what a batch of small ones says. */
+export type Reply = { log: number; next: NextOfLog } | { batch: number; logs: (PackedLog | undefined)[] };
+
+export type NextOfLog = PackedPortion | 'end' | 'replaced';
+
+export interface SmallLog {
+  /** Absolute. */
+  path: string;
+  /** Below the root. */
+  home: string;
+  format: string;
+}
+
+/** All of a small log. */
+export interface PackedLog {
+  whole: PackedPortion;
+  /** The reader is certain that the log is its own. */
+  sure: boolean;
+  /** The file lies where its path says, and is not reached by a link. */
+  inPlace: boolean;
 }
 
 export interface PackedPortion extends Omit<Portion, 'reading'> {
-  reading: Omit<Reading, 'runs'>;
+  reading: Omit<TakenReading, 'runs'>;
   runs: PackedRun[];
-  /** Steps, walls and values of each series in turn. A buffer of its own, so that it can be handed over. */
+  /**
+   * Steps, walls and values of each series in turn; of short series, the numbers of each bundle and its tails. A buffer of its own, so that it
+   * can be handed over.
+   */
   points: Float64Array<ArrayBuffer>;
 }
 
-interface PackedRun extends Omit<RunReading, 'series'> {
+interface PackedRun extends Omit<TakenRun, 'series' | 'short'> {
   series: [tag: string, count: number][];
+  /** How long numbers and tails of each bundle are, in numbers. */
+  short?: { keys: readonly string[]; numbers: number; tails: number }[];
 }
 
 export function packPortion({ reading: { runs, ...reading }, ...rest }: Portion): PackedPortion {
-  let length = 0;
-  for (const { series } of runs) for (const builder of series.values()) length += 3 * builder.length;
-  const points = new Float64Array(length);
+  const columns = runs.flatMap((run) => (run.short ? run.short.flatMap(({ numbers, tails }) => [numbers, numbersOf(tails)]) : columnsOf(run)));
+  const points = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  const put = (column: Float64Array): void => {
+  for (const column of columns) {
     points.set(column, at);
     at += column.length;
-  };
-  const packed = runs.map((run) => ({
+  }
+  const packed = runs.map((run): PackedRun => ({
     ...run,
-    series: Array.from(run.series, ([tag, builder]): [string, number] => {
-      const { steps, walls, values } = builder.columns();
-      for (const column of [steps, walls, values]) put(column);
-      return [tag, builder.length];
-    }),
+    series: run.short ? [] : Array.from(run.series, ([tag, { length }]): [string, number] => [tag, length]),
+    short: run.short?.map(({ keys, numbers, tails }) => ({ keys, numbers: numbers.length, tails: tails.length / 8 })),
   }));
   return { ...rest, reading, runs: packed, points };
 }
@@ -53,9 +74,21 @@ export function packPortion({ reading: { runs, ...reading }, ...rest }: Portion)
 export function unpackPortion({ reading, runs, points, ...rest }: PackedPortion): Portion {
   let at = 0;
   const take = (count: number): Float64Array => points.subarray(at, (at += count));
-  const unpacked = runs.map((run): RunReading => ({
+  const unpacked = runs.map((run): TakenRun => ({
     ...run,
     series: new Map(run.series.map(([tag, count]) => [tag, ColumnBuilder.of({ steps: take(count), walls: take(count), values: take(count) })])),
+    short: run.short?.map(({ keys, numbers, tails }) => ({ keys, numbers: take(numbers), tails: bytesOf(take(tails)) })),
   }));
   return { ...rest, reading: { ...reading, runs: unpacked } };
 }
+
+function columnsOf({ series }: TakenRun): Float64Array[] {
+  return [...series.values()].flatMap((builder) => {
+    const { steps, walls, values } = builder.columns();
+    return [steps, walls, values];
+  });
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+
+const numbersOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Float64Array => new Float64Array(buffer, byteOffset, byteLength / 8);

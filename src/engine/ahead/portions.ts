@@ -1,9 +1,10 @@
-import type { ReaderState, Reading, StreamReader } from '../../readers/contract.ts';
+import type { ReaderState, StreamReader } from '../../readers/contract.ts';
 import type { Tail, TailState } from '../../readers/tail.ts';
+import type { TakenReading } from '../ingest.ts';
 
 /** What a stretch of a log says, and where its reading stands behind it: the two are committed together. */
 export interface Portion {
-  reading: Reading;
+  reading: TakenReading;
   position: TailState;
   state: ReaderState;
   /** The log holds no more for now. */

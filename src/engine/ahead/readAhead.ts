@@ -2,14 +2,18 @@ import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../base/log.ts';
+import { readBatch } from './batch.ts';
+import { Batches, ReadLog } from './batches.ts';
 import { aheadFormats } from './formats.ts';
 import { type AheadLog, AheadThread } from './thread.ts';
 
 const defaults = {
-  /** Bytes of a log that is worth handing over: with a thousand small ones the messages took as long as the reading. */
+  /** Bytes of a log that is handed over by itself; smaller ones are in batches, since the messages took as long as the reading. */
   large: 2 ** 20,
   /** Bytes of logs that threads are started for: fewer are read in the time that threads take to start and to warm up. */
-  least: 64 * 2 ** 20,
+  least: 8 * 2 ** 20,
+  /** Batches that a thread has at once, so that it need not wait for the next. */
+  batches: 2,
   /** Bytes that are read ahead at most, beside the log that is being taken. */
   most: 16 * 2 ** 20,
   /** One less than the machine has processors, since the engine's own thread is as busy, and so many at most. */
@@ -43,6 +47,7 @@ export class ReadAhead implements Disposable {
   readonly #least: number;
   readonly #log: Log;
   readonly #asked = new Map<string, Asked>();
+  readonly #batches = new Batches();
   /** Bytes of those, and of all since the last rest. */
   #ahead = 0;
   #total = 0;
@@ -63,20 +68,51 @@ export class ReadAhead implements Disposable {
    */
   ask(path: string, home: string, size: number): boolean {
     const format = aheadFormats.find(({ names }) => names.test(posix.basename(home)))?.format.id;
-    if (format === undefined || size < defaults.large || this.#asked.has(path)) return true;
-    if (this.#threads.length > 0 && this.#asked.size > 0 && this.#ahead + size > defaults.most) return false;
+    if (format === undefined || this.#asked.has(path) || this.#batches.has(path)) return true;
+    const small = size < defaults.large;
+    if (this.#ahead > 0 && this.#ahead + size > defaults.most && (small || this.#threads.length > 0)) return false;
     clearTimeout(this.#timer);
-    const asked: Asked = { path, home, format, size };
-    this.#asked.set(path, asked);
     this.#ahead += size;
     this.#total += size;
-    if (this.#threads.length > 0) this.#open(asked);
-    else if (this.#total >= this.#least) this.#start();
+    if (small) this.#batches.add({ path, home, format }, size);
+    else this.#asked.set(path, { path, home, format, size });
+    if (this.#threads.length === 0 && this.#total >= this.#least) this.#start();
+    else if (this.#threads.length > 0 && !small) this.#open(this.#asked.get(path)!);
+    this.#handOut();
     return true;
   }
 
+  /** For now, all was asked for. */
+  asked(): void {
+    this.#batches.fill();
+    this.#handOut();
+  }
+
+  /** Sees to it that a small log was read; false where that was not to be had by the deadline (milliseconds since the epoch). */
+  isReady(path: string, deadline: number): boolean {
+    while (!this.#batches.isRead(path)) {
+      this.#hear();
+      if (this.#batches.isRead(path)) break;
+      if (Date.now() >= deadline) return false;
+      // Instead of waiting for the thread, this one reads what comes after.
+      const next = this.#batches.next(true);
+      if (next) next.logs = readBatch(next.asked);
+      else this.#threads.find(({ busy }) => busy > 0)?.receive(deadline);
+    }
+    return true;
+  }
+
+  /** The format of a log that was read and leaves no doubt. */
+  formatOf(path: string): string | undefined {
+    const log = this.#batches.get(path);
+    return log?.sure ? this.#batches.formatOf(path) : undefined;
+  }
+
   /** What a thread reads of the log; undefined where none does. */
-  take(path: string): AheadLog | undefined {
+  take(path: string): AheadLog | ReadLog | undefined {
+    const small = this.#batches.get(path);
+    this.#ahead -= this.#batches.forget(path);
+    if (small) return new ReadLog(small);
     const asked = this.#asked.get(path);
     if (!asked) return undefined;
     this.#asked.delete(path);
@@ -88,6 +124,7 @@ export class ReadAhead implements Disposable {
   rest(): void {
     for (const { log } of this.#asked.values()) log?.close();
     this.#asked.clear();
+    this.#batches.clear();
     this.#ahead = this.#total = 0;
     if (this.#threads.length === 0) return;
     clearTimeout(this.#timer);
@@ -104,6 +141,21 @@ export class ReadAhead implements Disposable {
     const count = Math.min(defaults.threads, Math.max(1, availableParallelism() - 1));
     this.#threads = Array.from({ length: count }, () => new AheadThread(this.#entry, this.#log));
     for (const asked of this.#asked.values()) this.#open(asked);
+  }
+
+  #hear(): void {
+    for (const thread of this.#threads) while (thread.receive(0));
+    this.#handOut();
+  }
+
+  #handOut(): void {
+    for (const thread of this.#threads) {
+      while (thread.busy < defaults.batches) {
+        const batch = this.#batches.next(false);
+        if (!batch) return;
+        thread.read(batch);
+      }
+    }
   }
 
   #open(asked: Asked): void {

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { look } from '../../readers/tail.ts';
+import { readBatch } from './batch.ts';
 import { aheadFormats } from './formats.ts';
 import { packPortion, type Reply, type Request } from './messages.ts';
 import { TailPortions } from './portions.ts';
@@ -16,6 +17,7 @@ export class AheadServer {
   readonly #port: MessagePort;
   readonly #replies: Int32Array;
   readonly #logs = new Map<number, Log>();
+  readonly #batches: Extract<Request, { batch: number }>[] = [];
   #working = false;
 
   constructor(port: MessagePort, replies: Int32Array) {
@@ -26,6 +28,7 @@ export class AheadServer {
 
   #take(request: Request): void {
     if ('open' in request) this.#logs.set(request.open, { request, room: request.portions });
+    else if ('batch' in request) this.#batches.push(request);
     else if ('more' in request) {
       const log = this.#logs.get(request.more);
       if (log) log.room++;
@@ -38,6 +41,12 @@ export class AheadServer {
     this.#working = true;
     setImmediate(() => {
       this.#working = false;
+      const batch = this.#batches.shift();
+      if (batch) {
+        const logs = readBatch(batch.logs);
+        this.#reply({ batch: batch.batch, logs }, logs.flatMap((log) => log?.whole.points.buffer ?? []));
+        return this.#schedule();
+      }
       for (const [id, log] of this.#logs) {
         if (log.room === 0) continue;
         this.#work(id, log);

@@ -2,7 +2,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { type Reply, type Request, type ThreadData, unpackPortion } from './messages.ts';
+import type { Batch } from './batches.ts';
+import { type NextOfLog, type Reply, type Request, type ThreadData, unpackPortion } from './messages.ts';
 import type { Portion, Portions } from './portions.ts';
 
 const defaults = {
@@ -27,6 +28,8 @@ export class AheadThread implements Disposable {
   readonly #port: MessagePort;
   readonly #replies = new Int32Array(new SharedArrayBuffer(4));
   readonly #logs = new Map<number, AheadLog>();
+  /** Batches that were asked for and did not come yet. */
+  readonly #batches = new Map<number, Batch>();
   #lastLog = 0;
   #ended = false;
 
@@ -56,6 +59,18 @@ export class AheadThread implements Disposable {
     return log;
   }
 
+  /** Reads small logs; `batch.logs` is there once that came. */
+  read(batch: Batch): void {
+    const id = ++this.#lastLog;
+    this.#batches.set(id, batch);
+    this.post({ batch: id, logs: batch.asked });
+  }
+
+  /** Batches that are asked for. */
+  get busy(): number {
+    return this.#batches.size;
+  }
+
   post(request: Request): void {
     this.#port.postMessage(request);
   }
@@ -64,20 +79,33 @@ export class AheadThread implements Disposable {
     if (this.#logs.delete(log)) this.post({ close: log });
   }
 
-  /** Waits for the next reply to any log; false where none came by the deadline (milliseconds since the epoch). */
+  #take(reply: Reply): void {
+    if ('log' in reply) return void this.#logs.get(reply.log)?.replies.push(reply.next);
+    const batch = this.#batches.get(reply.batch);
+    this.#batches.delete(reply.batch);
+    if (batch) batch.logs = reply.logs;
+  }
+
+  /** Waits for the next reply to anything; false where none came by the deadline (milliseconds since the epoch). */
   receive(deadline: number): boolean {
     for (;;) {
       const seen = Atomics.load(this.#replies, 0);
       const received = receiveMessageOnPort(this.#port) as { message: Reply } | undefined;
       if (received) {
-        const { log, next } = received.message;
-        this.#logs.get(log)?.replies.push(next);
+        this.#take(received.message);
         return true;
       }
+      if (this.#ended) this.#giveUp();
       const left = deadline - Date.now();
       if (left <= 0 || this.#ended) return false;
       Atomics.wait(this.#replies, 0, seen, left);
     }
+  }
+
+  /** What will not come is read by the engine. */
+  #giveUp(): void {
+    for (const batch of this.#batches.values()) batch.logs = [];
+    this.#batches.clear();
   }
 
   dispose(): void {
@@ -90,7 +118,7 @@ export class AheadThread implements Disposable {
 /** A log that a thread reads. */
 export class AheadLog implements Portions {
   /** What came and was not taken yet. */
-  readonly replies: Reply['next'][] = [];
+  readonly replies: NextOfLog[] = [];
   readonly #thread: AheadThread;
   readonly #id: number;
   #file: FileIdentity | undefined;
