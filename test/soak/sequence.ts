@@ -27,7 +27,7 @@ export class Sequence {
     const own = Array.from({ length: defaults.logs }, () => rest.splice(random.below(rest.length), 1)[0]!);
     this.seed = seed;
     this.turns = turns ?? planTurns(random, ends, own.length);
-    this.world = new World(place.root, `s${seed}`, place.outside, own);
+    this.world = new World(place.root, `s${seed}`, seed, place.outside, own);
   }
 
   act(round: number): void {

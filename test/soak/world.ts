@@ -20,6 +20,8 @@ interface Generation {
 const firstStep = 100_000;
 /** Values begin above this, and are told by it from all else that a log may say. */
 export const firstValue = 1_000_001;
+/** More than a sequence writes. */
+const valuesEach = 1000;
 /** Points of a new file: a text log is known as one by its third line. */
 const enough = 3;
 
@@ -262,14 +264,16 @@ export class World {
   /** Points that were destroyed before anyone looked. */
   readonly lost = new Set<number>();
   readonly ever = new Set<number>();
-  #value = firstValue;
+  #value: number;
 
   /**
    * @param folder of the sequence, below the root
+   * @param number of the world: no two of a batch write the same, or a file of the one that gets the inode of the other's would be its log, moved
    * @param outside a file that links may lead to
    */
-  constructor(root: string, folder: string, outside: string, writers: readonly Writer[]) {
+  constructor(root: string, folder: string, number: number, outside: string, writers: readonly Writer[]) {
     this.root = root;
+    this.#value = firstValue + valuesEach * (number % 1000);
     this.outside = outside;
     this.logs = writers.map((writer, i) => new LogModel(this, `${folder}/run${i}`, writer));
   }
