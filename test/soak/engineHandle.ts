@@ -1,29 +1,39 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { toDisposable } from '../../src/base/disposable.ts';
 import type { EngineApi, EngineEvents } from '../../src/protocol/engineApi.ts';
 import { connect, type Remote } from '../../src/protocol/rpc.ts';
 
+/** A program that runs an engine, and the one of the threads that read ahead for it, if there are to be any. */
+export interface EngineProgram {
+  entry: string;
+  readAhead?: string;
+}
+
 const source = fileURLToPath(new URL('engineProcess.ts', import.meta.url));
 
 /** The engine's process as one file, for soaks: it starts in a tenth of the time. */
-export async function bundleEngine(): Promise<string> {
-  const outfile = fileURLToPath(new URL('../../.bench/dist/engineProcess.cjs', import.meta.url));
-  await build({ entryPoints: [source], outfile, bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' });
-  return outfile;
+export async function bundleEngine(): Promise<EngineProgram> {
+  const [entry, readAhead] = await Promise.all([source, fileURLToPath(new URL('../../src/readAhead.ts', import.meta.url))].map(async (program) => {
+    const outfile = fileURLToPath(new URL(`../../.bench/dist/${basename(program, '.ts')}.cjs`, import.meta.url));
+    await build({ entryPoints: [program], outfile, bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' });
+    return outfile;
+  }));
+  return { entry: entry!, readAhead: readAhead! };
 }
 
 /** An engine process; a new one is started when it was killed. */
 export class EngineHandle {
   readonly errors: string[] = [];
-  readonly #entry: string;
+  readonly #program: EngineProgram;
   #child: ChildProcess | undefined;
   #far: Remote<EngineApi> | undefined;
 
-  constructor(entry = source) {
-    this.#entry = entry;
+  constructor(program: EngineProgram = { entry: source }) {
+    this.#program = program;
   }
 
   get far(): Remote<EngineApi> {
@@ -42,7 +52,8 @@ export class EngineHandle {
   }
 
   #start(): Remote<EngineApi> {
-    const child = fork(this.#entry, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const { entry, readAhead } = this.#program;
+    const child = fork(entry, readAhead === undefined ? [] : [readAhead], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
     const events: EngineEvents = {
       didChange: () => undefined,

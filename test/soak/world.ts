@@ -20,6 +20,8 @@ interface Generation {
 const firstStep = 100_000;
 /** Values begin above this, and are told by it from all else that a log may say. */
 export const firstValue = 1_000_001;
+/** Milliseconds for which a line without its end is surely waited for. */
+const patience = 8_000;
 /** More than a sequence writes. */
 const valuesEach = 1000;
 /** Points of a new file: a text log is known as one by its third line. */
@@ -36,11 +38,11 @@ export class LogModel {
   readonly #world: World;
   generations: Generation[] = [{ points: [], seen: false }];
   /** The rest of a record whose begin was written. */
-  #torn: { rest: Uint8Array; point: Point } | undefined;
+  #torn: { rest: Uint8Array; point: Point; at: number } | undefined;
   #aside: string[] = [];
   #step = firstStep;
   /** Everything was looked at before it was destroyed. */
-  exact = true;
+  #exact = true;
   present = false;
   /** Nobody may read it. */
   #hidden = false;
@@ -54,6 +56,11 @@ export class LogModel {
     this.path = join(world.root, folder, writer.name);
     mkdirSync(dirname(this.path), { recursive: true });
     this.create();
+  }
+
+  /** Which points count is known. A begin of a line that nobody goes on with counts after a while, with the number that it is cut to. */
+  get exact(): boolean {
+    return this.#exact && !this.#isTaken();
   }
 
   get current(): Generation {
@@ -84,7 +91,7 @@ export class LogModel {
     const bytes = this.writer.point(point.step, point.value, statSync(this.path).size);
     const cut = 1 + Math.floor(where * (bytes.length - 1));
     appendFileSync(this.path, bytes.subarray(0, cut));
-    this.#torn = { rest: bytes.subarray(cut), point };
+    this.#torn = { rest: bytes.subarray(cut), point, at: Date.now() };
   }
 
   rotate(): void {
@@ -218,11 +225,15 @@ export class LogModel {
     return Buffer.concat(parts);
   }
 
+  #isTaken(): boolean {
+    return this.#torn !== undefined && Date.now() - this.#torn.at > patience;
+  }
+
   #begin(): void {
     this.#torn = undefined;
     if (this.current.points.length === 0) return;
     // Nobody can tell which log a file was that was renamed before anyone looked at it.
-    if (!this.current.seen) this.exact = false;
+    if (!this.current.seen) this.#exact = false;
     this.generations.push({ points: [], seen: false });
   }
 
@@ -234,8 +245,9 @@ export class LogModel {
 
   /** What was not read is lost for everybody. */
   #destroy(): void {
+    if (this.#isTaken()) this.#exact = false;
     const unread = this.current.points.filter(({ value }) => !this.#world.must.has(value));
-    if (unread.length > 0) this.exact = false;
+    if (unread.length > 0) this.#exact = false;
     for (const { value } of unread) this.#world.lost.add(value);
     this.#torn = undefined;
   }
