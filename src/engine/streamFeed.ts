@@ -15,6 +15,8 @@ const defaults = {
   longRead: 64 * 1024,
   /** Seconds that this is waited for at most. */
   patience: 3,
+  /** Bytes. C's `printf` into a file comes in blocks of so many, whose ends cut lines: the rest may come minutes later. */
+  block: 4096,
 };
 
 /** Follows a log that grows at its end. */
@@ -142,6 +144,7 @@ export class StreamFeed implements Feed {
     if (state !== this.source.position) this.#context.store.changeSource(this.source, { position: state });
     const { size, offset } = state;
     if (this.source.dead || size === offset || size === this.#finishedAt) return 'idle';
+    if (!this.#context.oneShot && size % defaults.block === 0) return 'idle';
     if (!this.#isSilent(state)) return this.#context.oneShot ? 'more' : 'idle';
     this.#finishedAt = size;
     // Asked for with another size, the tail of an unchanged file is handed out once more.

@@ -67,3 +67,19 @@ test('it is read anew in one step, and all that came after it', () => {
   assert.deepEqual(reading.values, [0.9, 0.8, 0.75, 0.6]);
   assert.deepEqual([...reading.store.catalog.sources.values()], [source], 'it is the same row as before');
 });
+
+test('a line that a full block of the writer cuts is waited for', () => {
+  const rows = (count: number): string => Array.from({ length: count }, (_, step) => `${100 + step},0.${1_000_000_000 + step}\n`).join('');
+  const log = `step,loss\n${rows(400)}`;
+  using lab = new Lab({ 'run/metrics.csv': log.slice(0, 4096) });
+  using reading = new Reading(lab);
+  reading.readAll();
+  const whole = log.slice(0, 4096).split('\n').length - 2;
+  assert.ok(!log.slice(0, 4096).endsWith('\n') && reading.values.length === whole);
+  reading.now += 20_000;
+  reading.readAll();
+  assert.equal(reading.values.length, whole);
+  appendFileSync(lab.path('run/metrics.csv'), log.slice(4096));
+  reading.readAll();
+  assert.equal(reading.values.length, 400);
+});
