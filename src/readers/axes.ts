@@ -5,7 +5,7 @@
 
 /** Best first: what counts through the whole training before what counts epochs. Compared in lower case, blanks and dashes as `_`. */
 const stepNames = [
-  'global_step', 'trainer/global_step', '_step', 'step', 'steps', 'train_step', 'training_step', 'num_steps', 'total_steps', 'n_steps',
+  'global_step', 'trainer/global_step', '_step', 'step', 'steps', 'current_step', 'current_steps', 'train_step', 'training_step', 'num_steps', 'total_steps', 'n_steps',
   'training_iteration', 'iteration', 'iterations', 'iter', 'n_iter', 'num_updates', 'n_updates', 'update', 'updates',
   'total_timesteps', 'time/total_timesteps', 'timesteps', 'timesteps_total', 'num_env_steps_sampled_lifetime', 'tokens_seen',
   'epoch', 'epochs', 'epoch_num', 'epoch_idx', 'round',
@@ -34,6 +34,11 @@ export function pickStep(names: readonly string[]): number {
   if (inner < 0) return step;
   if (step < 0) return inner;
   return epochNames.includes(known[step]!) ? -1 : step;
+}
+
+/** What a row says of its epoch, beside a counter that is another one. */
+export function epochOf<T>(row: Readonly<Record<string, T>>, counter: string | undefined): T | undefined {
+  return counter === undefined || epochNames.includes(normal(counter)) ? undefined : row[epochNames.find((name) => name in row) ?? ''];
 }
 
 /** Whether the column that counts is worth a curve of its own. */

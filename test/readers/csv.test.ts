@@ -96,3 +96,10 @@ test('DVCLive: the path is the name of the metric, the folder above plots the ru
   assert.deepEqual(replay(dvclive, path, bytesOf(text)).runs.get('')!.points['test/deep/loss'], [[0, 0.5, 1795365994.521]]);
   assert.equal(dvclive.sniff('data/loss.tsv', bytesOf(text)), 0);
 });
+
+test('lines of dictionaries and of JSON are no tables, though each has as many commas', () => {
+  const rows = (row: (step: number) => string): string => Array.from({ length: 5 }, (_, step) => `${row(step)}\n`).join('');
+  assert.equal(sniff(rows((step) => `{"data_time": 0.01, "eta_seconds": 100.5, "iteration": ${step}, "lr": 0.0001, "total_loss": 2.5}`), 'metrics.json'), 0);
+  assert.equal(sniff(rows((step) => `{'loss': 0.0, 'grad_norm': 1.2, 'learning_rate': 1e-06, 'epoch': ${step}}`), 'out.txt'), 0);
+  assert.equal(sniff(rows((step) => `step: ${step}, loss: 0.5, acc: 0.25`), 'out.txt'), 0);
+});

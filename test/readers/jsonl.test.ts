@@ -73,3 +73,11 @@ test('an array of rows is read as lines are, a data set or a settings file is no
   assert.equal(jsonArray.sniff('a.json', Buffer.from('["a", 1, [2]]')), 0);
   assert.equal(jsonArray.read({ path: 'a.json', patterns: [] }, Buffer.from('[{"loss": 1}')).problems.length, 1);
 });
+
+test('steps that start again with each epoch are laid end to end; a validation belongs where the training had got to', () => {
+  const train = (epoch: number, iter: number, loss: number) => ({ mode: 'train', epoch, iter, loss });
+  assert.deepEqual(read(train(1, 50, 4), train(1, 90, 3), { mode: 'val', epoch: 1, iter: 5000, loss: 3.5 }, train(2, 50, 2), train(2, 90, 1)), {
+    epoch: [[50, 1], [90, 1], [140, 2], [180, 2]], loss: [[50, 4], [90, 3], [140, 2], [180, 1]], 'val/epoch': [[90, 1]], 'val/loss': [[90, 3.5]],
+  });
+  assert.deepEqual(read({ current_steps: 10, total_steps: 40, loss: 2 }, { current_steps: 20, total_steps: 40, loss: 1 }).loss, [[10, 2], [20, 1]]);
+});
