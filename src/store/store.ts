@@ -12,7 +12,7 @@ import type { ShortSeries } from './shortSeries.ts';
 import { addPoints, emptySummary } from './summary.ts';
 import { tailAt } from './tails.ts';
 
-/** A run whose points from `step` on became void after its monitor had seen them. */
+/** A run whose points from `step` on became void after its monitor had seen them, or hold again after it had left them out. */
 export interface Rewind {
   run: string;
   step: number;
@@ -64,9 +64,12 @@ export class Store implements Disposable {
   /** Forgets a source with all its points. */
   removeSource(source: SourceRow): void {
     for (const entry of this.catalog.runs.values()) {
-      if (!entry.members.delete(source.id)) continue;
+      const member = entry.members.get(source.id);
+      if (!member) continue;
+      entry.members.delete(source.id);
       this.#touched.add(entry.row.id);
       for (const part of [...entry.series.values()].flat()) if (part.source === source.id) this.removePart(part);
+      for (const { step, tags } of member.cuts) this.#recount(entry.row.id, step, ({ tag }) => !tags || tags.includes(tag));
     }
     for (const member of this.#members) if (member.source === source.id) this.#members.delete(member);
     this.catalog.sources.delete(source.id);
@@ -162,6 +165,8 @@ export class Store implements Disposable {
     this.#chunks.delete(part.id);
     this.#artifacts.delete(part.id);
     this.#removedParts.push(part.id);
+    // What it made void holds again.
+    if (this.catalog.sources.get(part.source)!.generation > 0) this.#recount(part.run, part.summary.low, ({ tag }) => tag === part.tag);
   }
 
   /** Keeps what the run's monitor knows, together with how far it has seen each series. */
@@ -320,7 +325,7 @@ export class Store implements Disposable {
     return fresh ?? (written && tailAt(written, part.slot));
   }
 
-  /** Counts again what of the run's parts still holds, after points from `step` on became void. */
+  /** Counts again what of the run's parts still holds, after points from `step` on became void, or hold again. */
   #recount(run: string, step: number, concerned: (part: Part) => boolean): void {
     let rewind = false;
     for (const part of [...this.catalog.runs.get(run)!.series.values()].flat()) {
@@ -331,7 +336,7 @@ export class Store implements Disposable {
       part.summary = summary;
       this.#bundles.add(part.bundle);
       this.#touched.add(run);
-      rewind ||= summary.superseded > before && part.judged > 0;
+      rewind ||= summary.superseded !== before && part.judged > 0;
     }
     if (rewind) this.#rewind(run, step);
   }

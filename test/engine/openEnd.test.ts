@@ -83,3 +83,33 @@ test('a line that a full block of the writer cuts is waited for', () => {
   reading.readAll();
   assert.equal(reading.values.length, 400);
 });
+
+test('a step that was cut short makes older points of the log void only as long as it is taken for whole', () => {
+  using lab = new Lab({ 'run/metrics.csv': 'loss,step\n0.9,101\n0.8,102\n0.7,103\n' });
+  using reading = new Reading(lab);
+  const rewrite = (text: string): void => {
+    lab.write('run/other', text);
+    renameSync(lab.path('run/other'), lab.path('run/metrics.csv'));
+    reading.readAll();
+  };
+  const wait = (): void => {
+    reading.now += 20_000;
+    reading.readAll();
+  };
+  const counts = (): [valid: number, void_: number][] => [...reading.store.catalog.runs.values()].flatMap(({ series }) =>
+    series.get('scalar loss')!.map(({ summary }) => [summary.count, summary.superseded] as [number, number]));
+  reading.readAll();
+  rewrite('loss,step\n0.6,104\n0.5,10');
+  wait();
+  assert.deepEqual(reading.values, [0.6, 0.5]);
+  appendFileSync(lab.path('run/metrics.csv'), '5\n');
+  reading.readAll();
+  assert.deepEqual(reading.values, [0.9, 0.8, 0.7, 0.6, 0.5]);
+  assert.deepEqual(counts(), [[3, 0], [2, 0]]);
+  // A log that is read anew as a whole, since what was read of it stands there no more, takes its word back too.
+  rewrite(`loss,step\n${Array.from({ length: 20 }, (_, i) => `0.4,${106 + i}\n`).join('')}0.3,1`);
+  wait();
+  assert.deepEqual(counts()[0], [0, 3]);
+  reading.store.removeSource([...reading.store.catalog.sources.values()].at(-1)!);
+  assert.deepEqual(counts(), [[3, 0], [2, 0]]);
+});

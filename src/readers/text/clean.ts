@@ -10,3 +10,9 @@ export function cleanText(text: string): string {
 
 /** The line with numbers out of their wrappers. */
 export const unwrapNumbers = (line: string): string => (line.includes('(') ? line.replace(wrapped, '$1') : line);
+
+/** `第 3 轮`, `第3/10个epoch`, `第100次迭代`: Chinese puts the number before what it counts. */
+const chineseCounter = /第\s*(\d+(?:\s*\/\s*\d+)?)\s*[个次]?\s*(轮次?|步|迭代|epoch|step)/gi;
+
+/** The line with the names of counters before their numbers. */
+export const nameCountersFirst = (line: string): string => (line.includes('第') ? line.replace(chineseCounter, ' $2 $1 ') : line);

@@ -4,10 +4,11 @@ import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis } from './axis.ts';
 import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
-import { unwrapNumbers } from './clean.ts';
+import { nameCountersFirst, unwrapNumbers } from './clean.ts';
 import { DecimalCommas } from './decimalCommas.ts';
 import { parseFields } from './fields.ts';
 import { readNamespace } from './namespace.ts';
+import { parseFit } from './fit.ts';
 import { parseNewton } from './newton.ts';
 import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
@@ -99,7 +100,7 @@ export class Console {
       if (this.#pending?.done) this.#flush(take);
       return;
     }
-    const text = unwrapNumbers(raw);
+    const text = nameCountersFirst(unwrapNumbers(raw));
     const [, bar, printed] = (text.length <= defaults.longestBar && behindBar.exec(text)) || [];
     if (bar !== undefined) this.#show(bar, false, take);
     this.#show(printed ?? text, true, take);
@@ -220,7 +221,7 @@ export class Console {
       Object.assign(this.#hparams, namespace);
       return;
     }
-    const statement = parseFields(message) ?? parseNewton(message) ?? parseStatement(message);
+    const statement = parseFields(message) ?? parseNewton(message) ?? parseFit(message) ?? parseStatement(message);
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
     spreadPhase(statement);

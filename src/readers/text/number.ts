@@ -37,9 +37,9 @@ export function inUnit(value: number, unit: string, wanted: string): number {
   return family !== '' && family === wantedFamily ? (value * factor) / wantedFactor : value;
 }
 
-/** A number as Python, C or Java print it, NaN and infinities included; undefined where the text is none. */
+/** A number as Python, C, Java or Fortran (`6.9D-01`) print it, NaN and infinities included; undefined where the text is none. */
 export function parseNumber(text: string): number | undefined {
-  const plain = text.trim().replace(/[,_]/g, '');
+  const plain = text.trim().replace(/[,_]/g, '').replace(/(?<=\d\.?)D(?=[+-]\d)/, 'e');
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(plain);
   if (special) return special[2]!.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;

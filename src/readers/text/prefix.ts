@@ -17,6 +17,9 @@ const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}
 const levelName = new RegExp(`^${level}:[\\w.]+:(?:\\d+:)?`);
 /** `[train.main:141]`, `[pid 12]`; not `[val]` or `[3/10]`, which belong to the message. */
 const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|pid \d+)\]:?/;
+/** ESPnet: the machine before the time, file and line behind it. */
+const host = /^\s*\[[\w.-]+\] (?=\d{4}-\d\d-\d\d )/;
+const place = new RegExp(`^\\s*\\(\\w[\\w.]*:\\d+\\)(?=\\s+${level}:)`);
 /** `train.main - `, `__main__:fit:12 - `, `train_inner | `: the name of a logger. */
 const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
 
@@ -34,6 +37,7 @@ export function takePrefix(line: string): Prefixed {
     rest = rest.slice(match[0].length);
   };
   takeRank();
+  rest = rest.replace(host, '');
   const { length, wall } = timeAt(rest);
   rest = rest.slice(length);
   rest = takeNames(rest, length > 0);
@@ -61,7 +65,7 @@ function takeNames(text: string, timed: boolean): string {
   let rest = text;
   let isHeader = timed;
   for (let count = 0; count < 5; count++) {
-    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (isHeader ? (named.exec(rest) ?? bracket.exec(rest) ?? logger.exec(rest)) : null);
+    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (isHeader ? (named.exec(rest) ?? place.exec(rest) ?? bracket.exec(rest) ?? logger.exec(rest)) : null);
     if (!match) break;
     isHeader = true;
     rest = rest.slice(match[0].length);

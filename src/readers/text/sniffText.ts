@@ -1,4 +1,5 @@
 import { Console } from './console.ts';
+import { decodePieces, isWide } from './decode.ts';
 import type { Sample } from './sample.ts';
 import { Screen } from './screen.ts';
 import { isKnownMetric } from './words.ts';
@@ -45,9 +46,9 @@ export function gatherEvidence(path: string, head: Uint8Array, patterns: readonl
 
 /** Rules out most files that are no logs: the line model takes ten times as long. */
 function isPrinted(head: Uint8Array, patterns: readonly RegExp[]): boolean {
-  const wide = head[0] === 0xff && head[1] === 0xfe;
+  const wide = isWide(head);
   if (!wide && head.includes(0)) return false;
-  const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(head);
+  const text = decodePieces(head, wide);
   return (/\d/.test(text) && (isKnownMetric(text) || countsAloud.test(text) || boosts.test(text))) || patterns.length > 0;
 }
 
@@ -77,13 +78,16 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
 /** CatBoost, and XGBoost and LightGBM, whatever they measure. */
 const boosts = /^(?:\d+:\t(?:learn|test\d*): |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
 
-const countsAloud = /\b(?:epoch|ep|iter(?:ation)?|episode|generation|round)\b|^s:\d+ \w+:/im;
+/** A dictionary that ends with the epoch, as Hugging Face's trainer prints them, whatever is measured. */
+const trainerRecord = /^\{'.+': .+, 'epoch': '?[\d.]+'?\}$/m;
+
+const countsAloud = /\b(?:epoch|ep|iter(?:ation|ate)?|episode|generation|round)\b|^s:\d+ \w+:/im;
 
 /** 0 to 0.5: a text log is what nothing more special claims. */
 export function scoreText(path: string, { text, lines, points, known, longest }: Evidence): number {
   if (points === 0) return 0;
   // Metrics by other names (`change`, `fitness`) are believed where hardly anything but numbered lines of them is printed.
-  if (known === 0) return longest >= 5 && points >= lines * 0.5 && !isProse(path) && countsAloud.test(text) ? 0.3 : 0;
+  if (known === 0 && !trainerRecord.test(text)) return longest >= 5 && points >= lines * 0.5 && !isProse(path) && countsAloud.test(text) ? 0.3 : 0;
   if (isProse(path)) return longest >= 3 && points >= lines * 0.8 ? 0.2 : 0;
   if (longest >= 3) return 0.5;
   // A log of which only the first lines are there yet, or one that numbers nothing: they must be much of what there is.

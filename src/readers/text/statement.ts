@@ -104,7 +104,7 @@ class Parser {
       if (this.#sign === '' && !this.#isNext('number') && !this.#isNext('mark')) this.#drop();
     } else if (mark !== ')' && mark !== ']') {
       // The summary that PyTorch's ImageNet example prints after validating.
-      if (mark === '*' && this.#first) this.#statement.phase = 'test';
+      if (mark === '*' && this.#first && !this.#isMark('*', 1)) this.#statement.phase = 'test';
       this.#drop();
       if (mark === '|') this.#segment = { prose: 0 };
     }
@@ -188,7 +188,9 @@ class Parser {
 
   #drop(): void {
     if (this.#sign === ':') this.#label();
-    const phase = this.#words.length === 1 ? phaseOf(this.#words[0]!) : undefined;
+    // `Validation Results - Epoch[1] …`
+    const titled = this.#words.length === 1 || (this.#words.length === 2 && /^(?:results?|metrics|stats|set)$/i.test(this.#words[1]!));
+    const phase = titled ? phaseOf(this.#words[0]!) : undefined;
     if (phase) this.#statement.phase ??= phase;
     else this.#segment.prose += this.#words.length;
     this.#reset();
@@ -255,10 +257,12 @@ class Parser {
     if (this.#isLetterOfStep(token)) return this.#setStep(token.value, total, 4, true, false);
     if (token.unit === '' && this.#counter(this.#words, token.value, total, bracketed)) return;
     const phase = this.#words.length === 1 ? phaseOf(this.#words[0]!) : undefined;
-    if (phase && token.integer && this.#sign === ':' && (total !== undefined || this.#bracketFollows())) {
+    // ESPnet: `train:1-100batch`, the batches that the line is of.
+    const isRange = this.#isMark('-', 1) && this.#sign === ':';
+    if (phase && token.integer && this.#sign === ':' && (total !== undefined || isRange || this.#bracketFollows())) {
       this.#statement.phase = phase;
       if (total !== undefined) this.#setStep(token.value, total, 1, true, true);
-      else this.#statement.epoch ??= token.value;
+      else if (!isRange) this.#statement.epoch ??= token.value;
       this.#afterCounter = true;
       return;
     }

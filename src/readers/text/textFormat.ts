@@ -20,7 +20,7 @@ export function textFormat({ id, title, signature, finish }: Dialect): StreamFor
       const evidence = gatherEvidence(path, head, patterns);
       const score = scoreText(path, evidence);
       if (!signature) return patterns.length > 0 && evidence.points > 1 ? Math.max(score, 0.4) : score;
-      return evidence.longest > 0 && !isProse(path) && signature.test(evidence.text) ? 0.9 : 0;
+      return evidence.points > 0 && !isProse(path) && signature.test(evidence.text) ? 0.9 : 0;
     },
     place: (path) => ({ run: path }),
     create: (source, state) => new TextReader(source, state, finish),

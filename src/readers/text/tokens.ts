@@ -42,12 +42,12 @@ const rules: Rule[] = [
   },
   {
     start: 'digit other',
-    pattern: /[+-]?(?:(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+(?:_\d{3})*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\p{L}_@]|\.?\d)/iuy,
+    pattern: /[+-]?(?:(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+(?:_\d{3})*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+|d[+-]\d+)?(?![\p{L}_@]|\.?\d)/iuy,
     make: (m) => numberToken(m[0]),
   },
   { start: 'letter digit other', pattern: /[\p{L}\p{N}_][\p{L}\p{N}_@.'’#+*%&]*(?:[-/][\p{L}\p{N}_@.'’#+*%&]+)*/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
-  // LIBLINEAR: `f 9.011e+01 |g| 1.134e+02`.
-  { start: 'other', pattern: /\|\p{L}{1,2}\|(?= )/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
+  // LIBLINEAR: `f 9.011e+01 |g| 1.134e+02`; L-BFGS-B: `|proj g|=  1.00000D-01`.
+  { start: 'other', pattern: /\|(?:proj )?\p{L}{1,2}\|(?=[ =])/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
   // `Loss → 0.5`
   { start: 'other', pattern: /(?:->|=>|→)(?=\s*[-+]?\.?\d)/y, make: () => mark(':') },
   { start: 'other', pattern: /==|->|=>|<=|>=|!=/y, make: () => mark('other') },

@@ -6,7 +6,7 @@ const epochWords = new Set(['epoch', 'epochs', 'ep', '轮', '轮次', '轮数'])
 const stepWords = new Map([
   ...['global_step', 'globalstep', 'num_updates', 'total_timesteps', 'timesteps', 'timestep'].map((word) => [word, 5] as const),
   ...['step', 'steps', '步', '步数'].map((word) => [word, 4] as const),
-  ...['iter', 'iters', 'iteration', 'iterations', 'it', 'itr', '迭代'].map((word) => [word, 3] as const),
+  ...['iter', 'iters', 'iteration', 'iterations', 'iterate', 'it', 'itr', '迭代'].map((word) => [word, 3] as const),
   ...['update', 'updates', 'episode', 'round', 'generation', 'gen', 'trial'].map((word) => [word, 2] as const),
   ...['batch', 'minibatch'].map((word) => [word, 1] as const),
 ]);
@@ -22,7 +22,7 @@ const phaseWords = new Map([
 ]);
 
 /** Words that may stand before a counter: `End of epoch 3`, `Current step: 5`. */
-const leadWords = new Set(['current', 'end', 'of', 'start', 'starting', 'begin', 'beginning', 'finished', 'finish', 'after', 'at', 'optimizer', 'minibatch']);
+const leadWords = new Set(['current', 'end', 'of', 'start', 'starting', 'begin', 'beginning', 'finished', 'finish', 'after', 'at', 'optimizer', 'minibatch', 'ending', 'imputation']);
 
 /** Words of sentences: a run of words with one of them is no name. */
 const sentenceWords = new Set(
@@ -31,7 +31,7 @@ const sentenceWords = new Set(
 );
 
 /** Parts of names that are metrics wherever they stand, and words that are where they stand alone: `acc` in `val_acc`, not in `account`. */
-const metricParts = 'loss|error|accura|score|perplex|reward|precision|recall|损失|准确率|精度|学习率';
+const metricParts = 'loss|error|accura|score|perplex|reward|ep_?ret|violation(?:$|(?=: \\d))|(?<!machine )precision|recall|损失|准确率|精度|学习率';
 const metricWords =
   'acc|acc\\d|auc|auroc|f1|mae|mse|rmse|mape|r2|err|merror|m?logloss|nll|elbo|kl|entropy|likelihood|energy|objective|cost|inertia|' +
   'ppl|bp[cb]|bleu|rouge\\w*|wer|cer|eer|map\\d*|miou|iou|dice|psnr|ssim|fid|ndcg|mrr|top\\d+|rew|return|lr|learning.?rate|g?norm';
@@ -72,9 +72,9 @@ export function counterOf(words: readonly string[]): CounterName | undefined {
   return epochWords.has(last) ? { kind: 'epoch', weight: 0, ...(phase && { phase }) } : undefined;
 }
 
-/** `epoch3`, `step_100`, `第3轮`: a counter and its value in one word. */
+/** `epoch3`, `step_100`, `第3轮`, ESPnet's `3epoch`: a counter and its value in one word. */
 export function gluedCounter(word: string): { words: string[]; value: number } | undefined {
-  const match = /^(epoch|ep|step|iter|iteration|it|batch|round|episode)[-_#]?(\d+)$/i.exec(word) ?? /^第?(\d+)(轮次?|步)$/.exec(word);
+  const match = /^(epoch|ep|step|iter|iteration|it|batch|round|episode)[-_#]?(\d+)$/i.exec(word) ?? /^第?(\d+)(轮次?|步|epoch)$/.exec(word);
   if (!match) return undefined;
   const [name, digits] = /^\d/.test(match[1]!) ? [match[2]!, match[1]!] : [match[1]!, match[2]!];
   return { words: [name], value: Number(digits) };

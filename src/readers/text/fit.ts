@@ -1,0 +1,26 @@
+import { parseNumber } from './number.ts';
+import type { Pair, Statement } from './statement.ts';
+
+/** `[CV 2/5; 3/8] END ...C=1, kernel=rbf;, score=0.91 total time=   0.1s`; before scikit-learn 0.24 `[CV] C=1, score=0.91, total=   0.1s`. */
+const end = /^\s*\[CV(?: [\d/; ]+)?\] (?:END)?(.*?)[;,]? total(?: time)?= *[\d.]+ ?(?:s|min)\s*$/;
+/** `score=0.91`, `score=(train=0.95, test=0.91)`; with several metrics `f1: (train=0.95, test=0.91)`. */
+const score = /([\w ]+?)(?:=|: (?=\())(?:\((?:train=([^,()]+), )?test=([^()]+)\)|([-+\d.a-z]+)$)/g;
+
+/** Reads the end of one fit of `GridSearchCV` and its like: what its parameters scored; undefined for every other line. */
+export function parseFit(message: string): Statement | undefined {
+  const told = end.exec(message)?.[1];
+  if (told === undefined) return undefined;
+  const pairs: Pair[] = [];
+  const take = (name: string, text: string | undefined): void => {
+    const value = text === undefined ? undefined : parseNumber(text);
+    if (value !== undefined) pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
+  };
+  // The parameters end at the semicolon; a score of one number has its own name, and they may look like it.
+  for (const [, name = '', train, test, plain] of told.slice(told.lastIndexOf(';') + 1).replace(/^[\s,]+/, '').matchAll(score)) {
+    const own = name.trim();
+    if (plain !== undefined && own !== 'score') continue;
+    take(`train ${own}`, train);
+    take(train === undefined ? own : `test ${own}`, test ?? plain);
+  }
+  return { wall: NaN, pairs };
+}
