@@ -143,7 +143,8 @@ export class StreamFeed implements Feed {
   #rest(state: TailState): Outcome {
     if (state !== this.source.position) this.#context.store.changeSource(this.source, { position: state });
     const { size, offset } = state;
-    if (this.source.dead || size === offset || size === this.#finishedAt) return 'idle';
+    if (this.source.dead || size === this.#finishedAt) return 'idle';
+    if (size === offset) return this.#context.oneShot ? this.#finish(state) : 'idle';
     if (!this.#context.oneShot && size % defaults.block === 0) return 'idle';
     if (!this.#isSilent(state)) return this.#context.oneShot ? 'more' : 'idle';
     this.#finishedAt = size;
@@ -153,6 +154,15 @@ export class StreamFeed implements Feed {
     const chunk = seen.kind === 'grown' ? seen.tail.next() : undefined;
     if (chunk) this.#takeEnd(seen.tail, chunk);
     seen.tail.close();
+    return 'idle';
+  }
+
+  /** Nobody waits for more: what a reader held back because more might follow counts as it stands, such as a progress bar that never came to its end. */
+  #finish(state: TailState): Outcome {
+    this.#finishedAt = state.size;
+    const reader = this.#readerHere();
+    const reading = reader.push(new Uint8Array(0), state.offset, true);
+    if (reading.runs.length > 0) this.#take({ reading, position: state, state: reader.state() }, false);
     return 'idle';
   }
 

@@ -15,10 +15,10 @@ class Reading {
   readonly files: RootFiles;
   now = Date.now();
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, oneShot = false) {
     this.lab = lab;
     this.root = createRoot({ path: lab.logs, name: 'logs' });
-    this.files = new RootFiles({ store: this.store, root: this.root, oneShot: false, now: () => this.now, patterns: () => [], ahead: undefined, onMoved: () => undefined });
+    this.files = new RootFiles({ store: this.store, root: this.root, oneShot, now: () => this.now, patterns: () => [], ahead: undefined, onMoved: () => undefined });
   }
 
   readAll(): void {
@@ -28,7 +28,11 @@ class Reading {
   }
 
   get values(): number[] {
-    return [...collectPoints(this.store, `${this.root.id}/run`, 'loss').values];
+    return this.valuesOf('run');
+  }
+
+  valuesOf(run: string): number[] {
+    return [...collectPoints(this.store, `${this.root.id}/${run}`, 'loss').values];
   }
 
   [Symbol.dispose](): void {
@@ -112,4 +116,15 @@ test('a step that was cut short makes older points of the log void only as long 
   assert.deepEqual(counts()[0], [0, 3]);
   reading.store.removeSource([...reading.store.catalog.sources.values()].at(-1)!);
   assert.deepEqual(counts(), [[3, 0], [2, 0]]);
+});
+
+test('read once, a progress bar that never came to its end counts as it stands; while more may come it waits', () => {
+  const states = [1, 2, 3, 4].map((n) => `Steps:  ${n}0%|█▏        | ${n}0/100 [00:0${n}<00:09, 10.0it/s, loss=0.${n}]`);
+  using lab = new Lab({ 'run/train.log': `${states.join('\r')}\n` });
+  using live = new Reading(lab);
+  live.readAll();
+  assert.deepEqual(live.valuesOf('run/train.log'), [0.1, 0.2, 0.3]);
+  using once = new Reading(lab, true);
+  once.readAll();
+  assert.deepEqual(once.valuesOf('run/train.log'), [0.1, 0.2, 0.3, 0.4]);
 });

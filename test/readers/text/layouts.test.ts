@@ -154,6 +154,38 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['-----------------------------', '| rollout/           |      |', '|    ep_rew_mean     | 22.1 |', '| time/              |      |', '|    total_timesteps | 2048 |', '-----------------------------'],
     { 'rollout/ep_rew_mean': '2048→22.1' },
   ],
+  'Chinese, the number before what it counts': [
+    ['第 1 轮 损失: 0.523 准确率: 0.81', '第 2 轮 损失: 0.423 准确率: 0.84', '[2026-01-01 12:00:03] 第3/10个epoch，损失：0.4', '第4次迭代 损失 0.3'],
+    { 损失: '1→0.523 2→0.423 3→0.4', 准确率: '1→0.81 2→0.84', 'step 损失': '4→0.3' },
+  ],
+  'ESPnet: host, file and line around the time, the number glued to its epoch': [
+    ['[gpu01] 2026-01-01 12:00:01,123 (trainer:732) INFO: 1epoch:train:1-100batch: iter_time=0.1, loss=3.5', '[gpu01] 2026-01-01 12:09:01,123 (trainer:732) INFO: 2epoch:train:1-100batch: iter_time=0.1, loss=2.5'],
+    { 'train iter_time': '1→0.1 2→0.1', 'train loss': '1→3.5 2→2.5' },
+  ],
+  'Ignite: whose results a line tells': [
+    ['Training Results - Epoch[1] Avg accuracy: 0.91 Avg loss: 0.3', 'Validation Results - Epoch[1] Avg accuracy: 0.81 Avg loss: 0.5'],
+    { 'train Avg accuracy': '1→0.91', 'train Avg loss': '1→0.3', 'val Avg accuracy': '1→0.81', 'val Avg loss': '1→0.5' },
+  ],
+  'L-BFGS-B: numbers as Fortran prints them': [
+    [
+      'RUNNING THE L-BFGS-B CODE', '', '           * * *', '', 'Machine precision = 2.220D-16', ' N =          650     M =           10', '',
+      'At X0         0 variables are exactly at the bounds', '', 'At iterate    0    f=  2.30259D+00    |proj g|=  1.00000D-01', '', 'At iterate    1    f=  1.30259D-01    |proj g|=  5.00000D-02',
+    ],
+    { f: '0→2.30259 1→0.130259', '|proj g|': '0→0.1 1→0.05' },
+  ],
+  'scikit-learn: rounds of the iterative imputer': [
+    ['[IterativeImputer] Completing matrix with shape (100, 5)', '[IterativeImputer] Ending imputation round 1/10, elapsed time 0.01', '[IterativeImputer] Change: 5.5, scaled tolerance: 0.003'],
+    { Change: '1→5.5', 'scaled tolerance': '1→0.003' },
+  ],
+  'scikit-learn: each fit of a search by its number': [
+    ['Fitting 2 folds for each of 1 candidates, totalling 2 fits', '[CV 1/2] END ................C=1, kernel=rbf;, score=0.901 total time=   0.0s', '[CV 2/2] END ................C=1, kernel=rbf;, score=0.95 total time=   0.1s'],
+    { score: '0→0.901 1→0.95' },
+  ],
+  'scikit-learn: a search with scores of training, and of several metrics': [
+    ['[CV 1/3; 1/2] START C=1............', '[CV 1/3; 1/2] END .C=1;, score=(train=0.9, test=0.8) total time=   0.0s', '[CV 2/3; 1/2] END C=1; accuracy: (test=0.7) f1: (train=0.6, test=0.5) total time=   0.0s'],
+    { 'train score': '0→0.9', 'test score': '0→0.8', accuracy: '0→0.7', 'train f1': '0→0.6', 'test f1': '0→0.5' },
+  ],
+  'scikit-learn: NMF': [['violation: 1.0', 'violation: 0.25', 'Converged at iteration 3'], { violation: '0→1 1→0.25' }],
   'several processes in one file': [['[rank0]: step 1 loss 0.5', '[rank1]: step 1 loss 0.6', 'step 2 rank=1 loss=0.4'], { 'rank0 loss': '1→0.5', 'rank1 loss': '1→0.6 2→0.4' }],
 };
 
