@@ -4,7 +4,7 @@ import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import type { Look } from '../theme.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
 /** Numbers in cells can be read up to so many classes. The strongest cell stays light enough for its number. */
@@ -32,14 +32,12 @@ export const confusionMatrix: ChartKind<ConfusionMatrixData> = {
     const classes = matrix?.classes ?? [];
     const cells = cellsOf(matrix);
     const size = classes.length;
-    const dataset: CurveDataset = {
-      type: 'curve',
+    const layer: Layer = {
       label: t('Confusion matrix'),
       shape: 'cells',
       columns: { x: Float64Array.from(cells, ({ predicted }) => predicted), y: Float64Array.from(cells, ({ actual }) => size - 1 - actual) },
       strengths: Float64Array.from(cells, ({ share }) => (share > 0 ? defaults.faintest + share * (defaults.strongest - defaults.faintest) : 0)),
       colour: styleOfRun(colour, look.kind).colour,
-      data: [],
     };
     const axis = { min: -0.5, max: Math.max(size, 1) - 0.5, whole: true, lines: false };
     const nameAt = (at: number): string => classes[at] ?? '';
@@ -47,7 +45,7 @@ export const confusionMatrix: ChartKind<ConfusionMatrixData> = {
       {
         x: { ...axis, title: t('predicted class'), format: nameAt },
         y: { ...axis, title: t('true class'), format: (at) => nameAt(size - 1 - at) },
-        datasets: [dataset],
+        layers: [layer],
         annotations: size <= defaults.numbered ? numbersOf(cells, size, look) : {},
       },
       look,

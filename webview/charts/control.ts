@@ -5,7 +5,7 @@ import { t, translate } from '../strings.ts';
 import type { Look } from '../theme.ts';
 import { valueRange } from '../valueRange.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import type { Zoom } from './line.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
@@ -36,7 +36,7 @@ export const control: ChartKind<ControlData> = {
       {
         x: { min: from, max: to > from ? to : from + 1, format: formatCount },
         y: { min: low, max: high },
-        datasets: datasetsOf(data, look),
+        layers: layersOf(data, look),
         annotations: { ...phase1Of(data, look, from, to), ...labelsOf(data, look, low, high) },
         margin: defaults.margin,
       },
@@ -62,22 +62,20 @@ export const control: ChartKind<ControlData> = {
   },
 };
 
-function datasetsOf({ chart, colour }: ControlData, look: Look): CurveDataset[] {
+function layersOf({ chart, colour }: ControlData, look: Look): Layer[] {
   const { steps: x, values, centre, lower, upper, hits } = chart;
-  const base = { type: 'curve', data: [] } as const;
-  const limit = { ...base, shape: 'curve', colour: look.error, width: 1, dash: [6, 4] } as const;
+  const limit = { shape: 'curve', colour: look.error, width: 1, dash: [6, 4] } as const;
   const hitIndices = [...new Set(hits.map(({ index }) => index))];
   const zones = zonesOf(centre, lower, upper).map(
-    (y): CurveDataset => ({ ...base, label: t('zone'), shape: 'curve', columns: { x, y }, colour: look.grid, width: 1 }),
+    (y): Layer => ({ label: t('zone'), shape: 'curve', columns: { x, y }, colour: look.grid, width: 1 }),
   );
   return [
     ...zones,
-    { ...base, label: t('Centre'), shape: 'curve', columns: { x, y: centre }, colour: look.muted, width: 1 },
+    { label: t('Centre'), shape: 'curve', columns: { x, y: centre }, colour: look.muted, width: 1 },
     { ...limit, label: t('Upper limit'), columns: { x, y: upper } },
     { ...limit, label: t('Lower limit'), columns: { x, y: lower } },
-    { ...base, label: chart.tag, shape: 'curve', columns: { x, y: values }, colour: styleOfRun(colour, look.kind).colour },
+    { label: chart.tag, shape: 'curve', columns: { x, y: values }, colour: styleOfRun(colour, look.kind).colour },
     {
-      ...base,
       label: t('Out of control'),
       shape: 'dots',
       hollow: true,

@@ -3,7 +3,7 @@ import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import { histogram, type HistogramData, quantileOf } from './histogram.ts';
 import { scaffold } from './scaffold.ts';
 
@@ -19,14 +19,14 @@ export const distribution: ChartKind<HistogramData> = {
     const x = Float64Array.from(histograms, ({ step }) => step);
     const at = (share: number): Float64Array => Float64Array.from(histograms, (item) => quantileOf(item, share));
     const style = styleOfRun(colour, look.kind).colour;
-    const base = { type: 'curve', colour: style, data: [] } as const;
+    const base = { colour: style } as const;
     const bands = defaults.shares.map(
-      ([low, high]): CurveDataset => ({ ...base, label: `${low}–${high}`, shape: 'fill', columns: { x, y: at(high) }, floor: at(low), opacity: 0.18 }),
+      ([low, high]): Layer => ({ ...base, label: `${low}–${high}`, shape: 'fill', columns: { x, y: at(high) }, floor: at(low), opacity: 0.18 }),
     );
-    const median: CurveDataset = { ...base, label: t('Median'), shape: 'curve', columns: { x, y: at(0.5) } };
+    const median: Layer = { ...base, label: t('Median'), shape: 'curve', columns: { x, y: at(0.5) } };
     const [min, max] = valueRange([at(0), at(1)], { log: false, ignoreOutliers: false });
     const [from, to] = [x[0] ?? 0, x.at(-1) ?? 1];
-    return scaffold({ x: { min: from, max: to > from ? to : from + 1, format: formatCount }, y: { min, max }, datasets: [...bands, median] }, look);
+    return scaffold({ x: { min: from, max: to > from ? to : from + 1, format: formatCount }, y: { min, max }, layers: [...bands, median] }, look);
   },
   table: histogram.table,
   describe: histogram.describe,

@@ -3,7 +3,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import { scaffold } from './scaffold.ts';
 
 const defaults = { ridges: 30, overlap: 2.5, resolution: 120 };
@@ -26,10 +26,10 @@ export const histogram: ChartKind<HistogramData> = {
     const peak = Math.max(...densities.map((values) => Math.max(...values)), Number.MIN_VALUE);
     const x = Float64Array.from({ length: defaults.resolution }, (_, at) => low + ((high - low) * (at + 0.5)) / defaults.resolution);
     const { colour } = styleOfRun(data.colour, look.kind);
-    const datasets = densities.flatMap((values, at): CurveDataset[] => {
+    const layers = densities.flatMap((values, at): Layer[] => {
       const ground = shown.length - 1 - at;
       const y = values.map((value) => ground + (value / peak) * defaults.overlap);
-      const base = { type: 'curve', label: formatCount(shown[at]!.step), columns: { x, y }, data: [] } as const;
+      const base = { label: formatCount(shown[at]!.step), columns: { x, y } } as const;
       const floor = new Float64Array(y.length).fill(ground);
       return [
         { ...base, shape: 'fill', floor, colour: look.background },
@@ -38,7 +38,7 @@ export const histogram: ChartKind<HistogramData> = {
       ];
     });
     const stepAt = (value: number): string => (Number.isInteger(value) && shown[shown.length - 1 - value] ? formatCount(shown[shown.length - 1 - value]!.step) : '');
-    return scaffold({ x: { min: low, max: high }, y: { min: 0, max: shown.length - 1 + defaults.overlap, format: stepAt }, datasets }, look);
+    return scaffold({ x: { min: low, max: high }, y: { min: 0, max: shown.length - 1 + defaults.overlap, format: stepAt }, layers }, look);
   },
   table: ({ histograms }) => ({
     columns: [t('Step'), t('Count'), t('Lowest'), t('Median'), t('Highest')],

@@ -7,7 +7,7 @@ import { t } from '../strings.ts';
 import type { Look } from '../theme.ts';
 import { valueRange } from '../valueRange.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset, XY } from './curve.ts';
+import type { Layer, XY } from './layer.ts';
 import { describeLines, tabulateLines } from './lineText.ts';
 import { type Annotations, scaffold } from './scaffold.ts';
 
@@ -69,7 +69,7 @@ export const line: ChartKind<LineData> = {
       {
         x: { min: x[0], max: x[1], log: data.logX, format: xFormat(data.axis) },
         y: { ...yRange(data, x), log: data.logY },
-        datasets: datasetsOf(data, look),
+        layers: layersOf(data, look),
         annotations: annotationsOf(data, look),
       },
       look,
@@ -112,14 +112,14 @@ function yRange(data: LineData, [from, to]: [number, number]): { min: number; ma
 }
 
 /** From back to front: bands, raw curves, curves, what cannot be drawn as a line, best points. */
-function datasetsOf({ curves, logY, highlight }: LineData, look: Look): CurveDataset[] {
-  const layers: CurveDataset[][] = [[], [], [], [], []];
+function layersOf({ curves, logY, highlight }: LineData, look: Look): Layer[] {
+  const layers: Layer[][] = [[], [], [], [], []];
   const hairline = curves.reduce((sum, { x, raw }) => sum + x.length + (raw?.x.length ?? 0), 0) > defaults.hairlineFrom;
   const oneStandsOut = curves.some(({ run }) => run === highlight);
   for (const curve of curves) {
     const { colour, dash } = styleOfRun(curve.colour, look.kind);
     const behind = oneStandsOut && curve.run !== highlight;
-    const base = { type: 'curve', label: curve.label, colour, data: [], ...(hairline && { hairline }) } as const;
+    const base = { label: curve.label, colour, ...(hairline && { hairline }) } as const;
     const lineDash = curve.split === 'val' ? [6, 3] : curve.split === 'test' ? [2, 3] : dash;
     if (curve.band) {
       const { x, low, high } = curve.band;

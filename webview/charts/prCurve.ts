@@ -3,7 +3,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import { scaffold } from './scaffold.ts';
 
 export interface PrCurveData {
@@ -17,11 +17,11 @@ export const prCurve: ChartKind<PrCurveData> = {
   title: 'Precision and recall',
   needs: 'prCurve',
   draw({ curves }, look) {
-    const datasets = curves.map(({ label, colour, curve }): CurveDataset => {
+    const layers = curves.map(({ label, colour, curve }): Layer => {
       const style = styleOfRun(colour, look.kind);
-      return { type: 'curve', label, shape: 'curve', columns: { x: curve.recall, y: curve.precision }, ...style, data: [] };
+      return { label, shape: 'curve', columns: { x: curve.recall, y: curve.precision }, ...style };
     });
-    return scaffold({ x: { min: 0, max: 1.02, title: t('recall') }, y: { min: 0, max: 1.02, title: t('precision') }, datasets }, look);
+    return scaffold({ x: { min: 0, max: 1.02, title: t('recall') }, y: { min: 0, max: 1.02, title: t('precision') }, layers }, look);
   },
   table: ({ curves }) => ({
     columns: [t('Run'), t('Step'), t('recall'), t('precision')],

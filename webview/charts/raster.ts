@@ -1,5 +1,4 @@
-/** A straight way from a value to a CSS pixel of the canvas. */
-export type Mapper = (value: number) => number;
+import type { Pixels } from './ruler.ts';
 
 /** Where pixels lie on the canvas: their corner in CSS pixels, and how many of them make one. */
 export interface Patch {
@@ -8,12 +7,8 @@ export interface Patch {
   ratio: number;
 }
 
+/** How a hairline looks. */
 export interface Hairline {
-  x: Float64Array;
-  y: Float64Array;
-  /** The points to draw: `from` up to but without `to`. x must not fall in between. */
-  from: number;
-  to: number;
   /** `#rrggbb`. */
   colour: string;
   opacity: number;
@@ -42,14 +37,15 @@ export class Raster {
     this.#high = new Float32Array(width);
   }
 
-  stroke(line: Hairline, mapX: Mapper, mapY: Mapper, { left, top, ratio }: Patch): void {
+  /** @param points in CSS pixels; x must not fall */
+  stroke(line: Hairline, { x: xs, y: ys, count }: Pixels, { left, top, ratio }: Patch): void {
     this.#low.fill(Infinity);
     this.#high.fill(-Infinity);
     let lastX = NaN;
     let lastY = NaN;
-    for (let at = line.from; at < line.to; at++) {
-      const x = (mapX(line.x[at]!) - left) * ratio;
-      const y = (mapY(line.y[at]!) - top) * ratio;
+    for (let at = 0; at < count; at++) {
+      const x = (xs[at]! - left) * ratio;
+      const y = (ys[at]! - top) * ratio;
       if (!Number.isFinite(x) || !Number.isFinite(y)) {
         lastX = NaN;
         continue;
@@ -87,7 +83,7 @@ export class Raster {
     const paint = toPaint(colour, opacity);
     const opaque = paint >>> 24 === 255;
     for (let column = 0; column < width; column++) {
-      if (!isOn(dash, column / ratio)) continue;
+      if (dash.length > 0 && !isOn(dash, column / ratio)) continue;
       const to = Math.min(height - 1, Math.floor(this.#high[column]!));
       for (let row = Math.max(0, Math.floor(this.#low[column]!)); row <= to; row++) {
         const at = row * width + column;
@@ -104,7 +100,6 @@ function toPaint(colour: string, opacity: number): number {
 }
 
 function isOn(dash: readonly number[], place: number): boolean {
-  if (dash.length === 0) return true;
   let period = 0;
   for (const length of dash) period += length;
   let rest = place % period;

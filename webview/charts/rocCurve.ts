@@ -3,7 +3,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
 import type { ChartKind } from './contract.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 import type { PrCurveData } from './prCurve.ts';
 import { scaffold } from './scaffold.ts';
 
@@ -20,13 +20,13 @@ export const rocCurve: ChartKind<PrCurveData> = {
   needs: 'prCurve',
   draw({ curves }, look) {
     const ends = Float64Array.of(0, 1);
-    const chance: CurveDataset = { type: 'curve', label: t('chance'), shape: 'curve', columns: { x: ends, y: ends }, colour: look.muted, width: 1, dash: [4, 4], data: [] };
-    const datasets = curves.flatMap(({ label, colour, curve }): CurveDataset[] => {
+    const chance: Layer = { label: t('chance'), shape: 'curve', columns: { x: ends, y: ends }, colour: look.muted, width: 1, dash: [4, 4] };
+    const layers = curves.flatMap(({ label, colour, curve }): Layer[] => {
       const roc = rocOf(curve);
       if (!roc) return [];
-      return [{ type: 'curve', label, shape: 'curve', columns: { x: roc.falsePositiveRate, y: roc.truePositiveRate }, ...styleOfRun(colour, look.kind), data: [] }];
+      return [{ label, shape: 'curve', columns: { x: roc.falsePositiveRate, y: roc.truePositiveRate }, ...styleOfRun(colour, look.kind) }];
     });
-    return scaffold({ x: { min: 0, max: 1.02, title: t('false positive rate') }, y: { min: 0, max: 1.02, title: t('true positive rate') }, datasets: [chance, ...datasets] }, look);
+    return scaffold({ x: { min: 0, max: 1.02, title: t('false positive rate') }, y: { min: 0, max: 1.02, title: t('true positive rate') }, layers: [chance, ...layers] }, look);
   },
   table: ({ curves }) => ({
     columns: [t('Run'), t('Step'), t('false positive rate'), t('true positive rate')],

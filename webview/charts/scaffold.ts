@@ -1,7 +1,7 @@
 import type { ChartConfiguration, ScaleOptions } from 'chart.js';
 import { formatCount, formatValue } from '../format.ts';
 import type { Look } from '../theme.ts';
-import type { CurveDataset } from './curve.ts';
+import type { Layer } from './layer.ts';
 
 export interface AxisSpec {
   min: number;
@@ -22,7 +22,7 @@ export interface ScaffoldSpec {
   x: AxisSpec;
   y: AxisSpec;
   /** From back to front. */
-  datasets: CurveDataset[];
+  layers: Layer[];
   annotations?: Annotations;
   /** Pixels at the right for labels of lines, which would lie over the curves inside. */
   margin?: number;
@@ -36,11 +36,10 @@ export function formatTick(value: number, spacing: number): string {
 }
 
 /** The configuration that all charts share: calm axes, no animation, no tooltip over the plot, no legend in the canvas. */
-export function scaffold({ x, y, datasets, annotations = {}, margin = 0 }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
+export function scaffold({ x, y, layers, annotations = {}, margin = 0 }: ScaffoldSpec, look: Look): ChartConfiguration<'curve'> {
   return {
     type: 'curve',
-    // chart.js draws those of a higher order first, and without one the last first.
-    data: { datasets: datasets.map((dataset, at) => ({ ...dataset, order: -at })) as never },
+    data: { datasets: [{ type: 'curve', data: [], layers }] },
     options: {
       animation: false,
       responsive: true,
@@ -73,6 +72,8 @@ function axis(position: 'bottom' | 'left', { min, max, log = false, title, whole
       font,
       padding: 6,
       maxRotation: 0,
+      // Six numbers always have room above one another.
+      autoSkip: horizontal || whole || log,
       autoSkipPadding: 18,
       maxTicksLimit: whole ? 50 : horizontal ? 8 : 6,
       ...(whole && { stepSize: 1 }),

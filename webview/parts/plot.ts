@@ -100,7 +100,8 @@ export class Plot extends LitElement {
     this.#height = y.max - y.min;
     Object.assign(options!.plugins!, { zoom: this.#zoomable && this.#zoomOptions() });
     if (this.#chart) {
-      reuseDatasets(this.#chart.data.datasets, data.datasets);
+      // The dataset that is there: for a new one chart.js would make a controller.
+      this.#chart.data.datasets[0]!.layers = data.datasets[0]!.layers;
       this.#chart.options = options!;
       this.#chart.update('none');
     } else {
@@ -202,17 +203,6 @@ export class Plot extends LitElement {
   #fire(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
-}
-
-/** Puts new contents into the datasets that are there: for each new one chart.js would make a controller. */
-function reuseDatasets(here: object[], wanted: readonly object[]): void {
-  here.length = Math.min(here.length, wanted.length);
-  wanted.forEach((dataset, at) => {
-    const old = here[at] as Record<string, unknown> | undefined;
-    if (!old) return void here.push(dataset);
-    for (const key of Object.keys(old)) if (!(key in dataset)) delete old[key];
-    Object.assign(old, dataset);
-  });
 }
 
 customElements.define('lossband-plot', Plot);

@@ -1,5 +1,5 @@
 import { formatValue } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
@@ -36,19 +36,17 @@ export const contour: SweepChart = {
     const places = placesOf(data);
     const indices = Array.from({ length: horizontal.count * vertical.count }, (_, at) => [at % horizontal.count, Math.floor(at / horizontal.count)] as const);
     const { colour } = styleOfRun(0, look.kind);
-    const surface: CurveDataset = {
-      type: 'curve',
+    const surface: Layer = {
       label: t('Contour'),
       shape: 'cells',
       columns: { x: Float64Array.from(indices, ([x]) => x), y: Float64Array.from(indices, ([, y]) => y) },
       strengths: Float64Array.from(indices, ([x, y]) => faintest + rankAt(places, horizontal.place(x), vertical.place(y)) * (strongest - faintest)),
       gap: 0,
       colour,
-      data: [],
     };
     const columns = { x: Float64Array.from(places, ({ x }) => horizontal.at(x)), y: Float64Array.from(places, ({ y }) => vertical.at(y)) };
-    const dots: CurveDataset = { type: 'curve', label: t('trials'), shape: 'dots', columns, colour: look.text, radius: 2, data: [] };
-    return scaffold({ x: horizontal.spec, y: { ...vertical.spec, title: undefined, lines: false }, datasets: [surface, dots] }, look);
+    const dots: Layer = { label: t('trials'), shape: 'dots', columns, colour: look.text, radius: 2 };
+    return scaffold({ x: horizontal.spec, y: { ...vertical.spec, title: undefined, lines: false }, layers: [surface, dots] }, look);
   },
   table(data) {
     const { sweep, axes } = data;

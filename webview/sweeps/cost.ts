@@ -1,7 +1,7 @@
 import { paretoFront } from '../../src/model/pareto.ts';
 import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 import { formatCount, formatDuration, formatValue } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
@@ -22,14 +22,14 @@ export const cost: SweepChart = {
     const trials = all.filter((trial) => isChosen(data, trial));
     const front = frontOf(sweep);
     const place = (list: readonly Finished[]): { x: Float64Array; y: Float64Array } => ({ x: Float64Array.from(list, durationOf), y: Float64Array.from(list, ({ value }) => value) });
-    const datasets: CurveDataset[] = [
-      { type: 'curve', label: t('trials'), shape: 'dots', columns: place(trials), colour: colourOfState('finished', look), opacity: 0.7, data: [] },
-      { type: 'curve', label: t('Pareto front'), shape: 'curve', columns: place(front), colour: look.text, data: [] },
-      { type: 'curve', label: t('Pareto front'), shape: 'dots', hollow: true, radius: 5, columns: place(front), colour: look.text, data: [] },
+    const layers: Layer[] = [
+      { label: t('trials'), shape: 'dots', columns: place(trials), colour: colourOfState('finished', look), opacity: 0.7 },
+      { label: t('Pareto front'), shape: 'curve', columns: place(front), colour: look.text },
+      { label: t('Pareto front'), shape: 'dots', hollow: true, radius: 5, columns: place(front), colour: look.text },
     ];
     const longest = Math.max(...all.map(durationOf));
     const [min, max] = valueRange([Float64Array.from(all, ({ value }) => value)], { log: false, ignoreOutliers: true });
-    return scaffold({ x: { min: 0, max: longest > 0 ? longest * 1.05 : 1, title: t('duration'), format: formatDuration }, y: { min, max }, datasets }, look);
+    return scaffold({ x: { min: 0, max: longest > 0 ? longest * 1.05 : 1, title: t('duration'), format: formatDuration }, y: { min, max }, layers }, look);
   },
   table(data) {
     const front = new Set(frontOf(data.sweep).map(({ id }) => id));

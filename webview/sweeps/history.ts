@@ -1,5 +1,5 @@
 import { formatCount, formatValue } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
@@ -13,15 +13,15 @@ export const history: SweepChart = {
   applies: ({ sweep }) => sweep.trials.some(hasValue),
   draw(data, look) {
     const { sweep } = data;
-    const datasets = (['finished', 'pruned', 'running'] as const).map((state): CurveDataset => {
+    const layers = (['finished', 'pruned', 'running'] as const).map((state): Layer => {
       const trials = sweep.trials.flatMap((trial, at) => (trial.state === state && hasValue(trial) && isChosen(data, trial) ? [{ x: at + 1, y: trial.value }] : []));
       const columns = { x: Float64Array.from(trials, ({ x }) => x), y: Float64Array.from(trials, ({ y }) => y) };
-      return { type: 'curve', label: stateName(state), shape: 'dots', columns, colour: colourOfState(state, look), hollow: state !== 'finished', opacity: 0.75, data: [] };
+      return { label: stateName(state), shape: 'dots', columns, colour: colourOfState(state, look), hollow: state !== 'finished', opacity: 0.75 };
     });
     const best = bestSoFar(data);
-    const line: CurveDataset = { type: 'curve', label: t('best so far'), shape: 'curve', columns: stairs(best), colour: look.text, data: [] };
+    const line: Layer = { label: t('best so far'), shape: 'curve', columns: stairs(best), colour: look.text };
     const [min, max] = valueRange([Float64Array.from(sweep.trials.filter(hasValue), ({ value }) => value), Float64Array.from(best)], { log: false, ignoreOutliers: true });
-    return scaffold({ x: { min: 0, max: sweep.trials.length + 1, title: t('trial'), format: formatCount }, y: { min, max }, datasets: [...datasets, line] }, look);
+    return scaffold({ x: { min: 0, max: sweep.trials.length + 1, title: t('trial'), format: formatCount }, y: { min, max }, layers: [...layers, line] }, look);
   },
   table(data) {
     const best = bestSoFar(data);

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
@@ -16,10 +16,10 @@ export const importance: SweepChart = {
   draw(data, look) {
     const shown = sharesOf(data).slice(0, defaults.shown);
     const { colour } = styleOfRun(0, look.kind);
-    const datasets = shown.map(({ name, share }, at): CurveDataset => {
+    const layers = shown.map(({ name, share }, at): Layer => {
       const middle = shown.length - 1 - at;
       const floor = Float64Array.of(middle - 0.35, middle - 0.35);
-      return { type: 'curve', label: name, shape: 'fill', columns: { x: Float64Array.of(0, share), y: Float64Array.of(middle + 0.35, middle + 0.35) }, floor, colour, opacity: 0.4, data: [] };
+      return { label: name, shape: 'fill', columns: { x: Float64Array.of(0, share), y: Float64Array.of(middle + 0.35, middle + 0.35) }, floor, colour, opacity: 0.4 };
     });
     const font = { family: look.font, size: look.fontSize };
     const label = { type: 'label', xValue: 0, position: { x: 'start', y: 'center' }, color: look.text, font, padding: 4 } as const;
@@ -30,7 +30,7 @@ export const importance: SweepChart = {
       ]),
     );
     const most = Math.max(...shown.map(({ share }) => share), 0.1);
-    return scaffold({ x: { min: 0, max: most * 1.05, format: shareText }, y: { min: -0.6, max: shown.length - 0.4, lines: false, format: () => '' }, datasets, annotations }, look);
+    return scaffold({ x: { min: 0, max: most * 1.05, format: shareText }, y: { min: -0.6, max: shown.length - 0.4, lines: false, format: () => '' }, layers, annotations }, look);
   },
   table: (data) => ({ columns: [t('Parameter'), t('Share')], rows: sharesOf(data).map(({ name, share }) => [name, shareText(share)]), marked: [] }),
   describe(data) {

@@ -1,5 +1,5 @@
 import { formatCount } from '../format.ts';
-import type { CurveDataset, XY } from '../charts/curve.ts';
+import type { Layer, XY } from '../charts/layer.ts';
 import { type Annotations, scaffold } from '../charts/scaffold.ts';
 import { styleOfRun } from '../palette.ts';
 import { t } from '../strings.ts';
@@ -24,8 +24,8 @@ export const parallel: SweepChart = {
     const order = ranked(sweep);
     const best = new Set(order.slice(0, Math.max(1, Math.ceil(order.length * defaults.best))).map(({ id }) => id));
     const pick = (wanted: (id: string, chosen: boolean) => boolean): XY => linesOf(data, axes, wanted);
-    const base = { type: 'curve', shape: 'curve', data: [] } as const;
-    const datasets: CurveDataset[] = [
+    const base = { shape: 'curve' } as const;
+    const layers: Layer[] = [
       { ...base, label: t('not chosen'), columns: pick((_, chosen) => !chosen), colour: look.muted, opacity: defaults.faint, width: 1 },
       { ...base, label: t('chosen'), columns: pick((id, chosen) => chosen && !best.has(id)), colour: styleOfRun(0, look.kind).colour, opacity: defaults.chosen, width: 1 },
       { ...base, label: t('best tenth'), columns: pick((id, chosen) => chosen && best.has(id)), colour: styleOfRun(1, look.kind).colour, width: 2 },
@@ -33,7 +33,7 @@ export const parallel: SweepChart = {
     const [low, high] = defaults.ends;
     const hidden = (): string => '';
     const annotations = { ...rulersOf(axes, look), ...brushesOf(data, axes, look) };
-    return scaffold({ x: { min: -0.4, max: axes.length - 0.6, format: hidden }, y: { min: low, max: high, lines: false, format: hidden }, datasets, annotations }, look);
+    return scaffold({ x: { min: -0.4, max: axes.length - 0.6, format: hidden }, y: { min: low, max: high, lines: false, format: hidden }, layers, annotations }, look);
   },
   table(data) {
     const { sweep } = data;

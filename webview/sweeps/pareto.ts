@@ -1,7 +1,7 @@
 import { paretoFront } from '../../src/model/pareto.ts';
 import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 import { formatCount, formatValue } from '../format.ts';
-import type { CurveDataset, XY } from '../charts/curve.ts';
+import type { Layer, XY } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
@@ -22,17 +22,17 @@ export const pareto: SweepChart = {
   draw(data, look) {
     const { sweep } = data, all = judgedOf(sweep), front = new Set(sweep.front);
     const shown = all.filter((trial) => isChosen(data, trial));
-    const dots = (label: string, trials: readonly Judged[], colour: string, hollow: boolean, radius = 3): CurveDataset =>
-      ({ type: 'curve', label, shape: 'dots', columns: place(trials), colour, hollow, radius, opacity: 0.75, data: [] });
-    const datasets: CurveDataset[] = [
+    const dots = (label: string, trials: readonly Judged[], colour: string, hollow: boolean, radius = 3): Layer =>
+      ({ label, shape: 'dots', columns: place(trials), colour, hollow, radius, opacity: 0.75 });
+    const layers: Layer[] = [
       dots(t('trials'), shown.filter(({ infeasible }) => !infeasible), colourOfState('finished', look), false),
       dots(t('breaks a constraint'), shown.filter(({ infeasible }) => infeasible), look.warning, true),
-      { type: 'curve', label: t('Pareto front'), shape: 'curve', columns: stairs(place(drawnFront(sweep))), colour: look.text, data: [] },
+      { label: t('Pareto front'), shape: 'curve', columns: stairs(place(drawnFront(sweep))), colour: look.text },
       dots(t('Pareto front'), all.filter(({ id }) => front.has(id)), look.text, true, 6),
     ];
     const range = (values: Float64Array): readonly [number, number] => valueRange([values], { log: false, ignoreOutliers: true });
     const { x, y } = place(all), [left, right] = range(x), [low, high] = range(y);
-    return scaffold({ x: { min: left, max: right, title: sweep.metric?.name, format: formatValue }, y: { min: low, max: high, title: sweep.objectives?.[0]?.name }, datasets }, look);
+    return scaffold({ x: { min: left, max: right, title: sweep.metric?.name, format: formatValue }, y: { min: low, max: high, title: sweep.objectives?.[0]?.name }, layers }, look);
   },
   table(data) {
     const { sweep } = data, front = new Set(sweep.front), trials = judgedOf(sweep).filter((trial) => isChosen(data, trial));

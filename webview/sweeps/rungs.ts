@@ -1,7 +1,7 @@
 import type { Columns } from '../../src/model/series.ts';
 import type { TrialInfo } from '../../src/model/sweep.ts';
 import { formatCount, formatValue } from '../format.ts';
-import type { CurveDataset, XY } from '../charts/curve.ts';
+import type { Layer, XY } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
@@ -17,8 +17,8 @@ export const rungs: SweepChart = {
     const known = knownOf(data);
     const best = pickBestTrial(data.sweep)?.id;
     const join = (wanted: (trial: TrialInfo) => boolean): XY => joined(known.filter(({ trial }) => wanted(trial)).map(({ columns }) => columns));
-    const base = { type: 'curve', shape: 'curve', width: 1, data: [] } as const;
-    const datasets: CurveDataset[] = [
+    const base = { shape: 'curve', width: 1 } as const;
+    const layers: Layer[] = [
       { ...base, label: stateName('finished'), columns: join(({ state }) => state !== 'pruned'), colour: colourOfState('finished', look), opacity: 0.4 },
       { ...base, label: stateName('pruned'), columns: join(({ state }) => state === 'pruned'), colour: colourOfState('pruned', look), opacity: 0.5 },
       { ...base, label: t('end of a pruned trial'), shape: 'dots', columns: endsOf(known), colour: colourOfState('pruned', look) },
@@ -29,7 +29,7 @@ export const rungs: SweepChart = {
     const steps = all.map((columns) => columns.steps);
     const [first, last] = [Math.min(...steps.map((column) => column[0]!)), Math.max(...steps.map((column) => column.at(-1)!))];
     const [min, max] = valueRange(all.map(({ values }) => values), { log: false, ignoreOutliers: true });
-    return scaffold({ x: { min: first, max: last > first ? last : first + 1, title: t('step'), format: formatCount }, y: { min, max }, datasets }, look);
+    return scaffold({ x: { min: first, max: last > first ? last : first + 1, title: t('step'), format: formatCount }, y: { min, max }, layers }, look);
   },
   table(data) {
     const rows = knownOf(data).map(({ trial, columns: { steps, values } }) => [trial.id, stateName(trial.state), formatCount(steps.at(-1)!), formatValue(values.at(-1)!)]);

@@ -1,6 +1,6 @@
 import type { TrialInfo } from '../../src/model/sweep.ts';
 import { formatValue } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import { valueRange } from '../valueRange.ts';
@@ -27,18 +27,18 @@ export const slice: SweepChart = {
     const { min: from, max: to, format } = units.spec;
     const x = { ...units.spec, min: from + shift, max: to + shift, format: (unit: number) => format!(unit - shift) };
     const valued = sweep.trials.filter(hasValue);
-    const datasets = (['pruned', 'running', 'finished'] as const).map((state): CurveDataset => {
+    const layers = (['pruned', 'running', 'finished'] as const).map((state): Layer => {
       const trials = valued.filter((trial) => trial.state === state && isChosen(data, trial));
       const columns = { x: Float64Array.from(trials, place), y: Float64Array.from(trials, ({ value }) => value) };
-      return { type: 'curve', label: stateName(state), shape: 'dots', columns, colour: colourOfState(state, look), hollow: state !== 'finished', opacity: 0.7, data: [] };
+      return { label: stateName(state), shape: 'dots', columns, colour: colourOfState(state, look), hollow: state !== 'finished', opacity: 0.7 };
     });
     const best = pickBestTrial(sweep);
-    const ring: CurveDataset[] = (best ? [best] : []).map((trial) => {
+    const ring: Layer[] = (best ? [best] : []).map((trial) => {
       const columns = { x: Float64Array.of(place(trial)), y: Float64Array.of(trial.value) };
-      return { type: 'curve', label: t('best'), shape: 'dots', hollow: true, radius: 6, columns, colour: look.text, data: [] };
+      return { label: t('best'), shape: 'dots', hollow: true, radius: 6, columns, colour: look.text };
     });
     const [min, max] = valueRange([Float64Array.from(valued, ({ value }) => value)], { log: false, ignoreOutliers: true });
-    return scaffold({ x, y: { min, max }, datasets: [...datasets, ...ring] }, look);
+    return scaffold({ x, y: { min, max }, layers: [...layers, ...ring] }, look);
   },
   table(data) {
     const { sweep, axes: [name] } = data;

@@ -1,7 +1,7 @@
 import type { SweepInfo, TrialInfo } from '../../src/model/sweep.ts';
 import type { TrialState } from '../../src/model/trial.ts';
 import { formatCount, formatDuration } from '../format.ts';
-import type { CurveDataset } from '../charts/curve.ts';
+import type { Layer } from '../charts/layer.ts';
 import { scaffold } from '../charts/scaffold.ts';
 import { t } from '../strings.ts';
 import type { SweepChart } from './contract.ts';
@@ -23,17 +23,17 @@ export const timeline: SweepChart = {
   applies: ({ sweep }) => barsOf(sweep).length > 0,
   draw(data, look) {
     const bars = barsOf(data.sweep);
-    const datasets = states.map((state): CurveDataset => {
+    const layers = states.map((state): Layer => {
       const own = bars.filter(({ trial }) => trial.state === state);
       const points = own.flatMap(({ trial, from, to, lane }) => [[from, lane, isChosen(data, trial)], [to, lane, isChosen(data, trial)], [to, NaN, true]] as const);
       const columns = { x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, lane, chosen]) => lane + (chosen ? 0.4 : 0.1)) };
       const floor = Float64Array.from(points, ([, lane, chosen]) => lane - (chosen ? 0.4 : 0.1));
-      return { type: 'curve', label: stateName(state), shape: 'fill', columns, floor, colour: colourOfState(state, look), opacity: 0.75, data: [] };
+      return { label: stateName(state), shape: 'fill', columns, floor, colour: colourOfState(state, look), opacity: 0.75 };
     });
     const last = Math.max(...bars.map(({ to }) => to));
     const lanes = Math.max(...bars.map(({ lane }) => lane)) + 1;
     const x = { min: 0, max: last > 0 ? last : 1, title: t('since the start'), format: formatDuration };
-    return scaffold({ x, y: { min: -0.6, max: lanes - 0.4, lines: false, format: () => '' }, datasets }, look);
+    return scaffold({ x, y: { min: -0.6, max: lanes - 0.4, lines: false, format: () => '' }, layers }, look);
   },
   table(data) {
     const bars = barsOf(data.sweep).filter(({ trial }) => isChosen(data, trial));

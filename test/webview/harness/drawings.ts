@@ -107,9 +107,8 @@ function draw(config: ChartConfiguration<'curve'>): string[] {
   return recorder.told;
 }
 
-/** As chart.js does it: the last of the list lies at the back. */
 function drawControllers(drawing: Chart<'curve'>): void {
-  for (const { controller } of drawing.getSortedVisibleDatasetMetas().toReversed()) controller.draw();
+  for (const { controller } of drawing.getSortedVisibleDatasetMetas()) controller.draw();
 }
 
 Object.assign(globalThis, { drawings: Object.fromEntries(Object.entries(configs).map(([name, config]) => [name, draw(config)])), long: long.y, onScreen: compareOnScreen(configs['a long curve']!) });
