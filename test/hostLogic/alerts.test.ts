@@ -30,6 +30,18 @@ test('open is what goes on, and what came and went in a run that is still live',
   assert.deepEqual(open.all.map(({ finding }) => finding.id), ['ongoing'], 'the run has ended');
 });
 
+test('information is open and rings nobody', () => {
+  const mirror = new Mirror(), open = new OpenAlerts(mirror);
+  mirror.reset(snapshot({ runs: [run('a')], alerts: [alert({ id: 'silent', run: 'a', severity: 'info' })] }));
+  assert.deepEqual(open.ongoing.map(({ finding }) => finding.id), ['silent'], 'it is in Problems and in the tree');
+  assert.equal(open.ringing.length, 0);
+  assert.equal(open.count('a'), 0);
+  assert.equal(open.worst('a'), undefined);
+  mirror.apply(change({ serial: 1, alerts: [alert({ id: 'loud', run: 'a', severity: 'warning' })] }));
+  assert.deepEqual(open.ringing.map(({ finding }) => finding.id), ['loud']);
+  assert.deepEqual([open.count('a'), open.worst('a')], [1, 'warning']);
+});
+
 test('the worst comes first, then what goes on, then the newest', () => {
   const alerts = [
     alert({ id: 'warning', severity: 'warning', wall: 9 }),

@@ -59,7 +59,8 @@ export class Root extends Part {
 
   #tabs(): TemplateResult {
     const { state } = this.dashboard;
-    const open = [...state.alerts.values()].filter(({ acknowledged, resolved }) => !acknowledged && !resolved).toSorted(compareAlerts);
+    // Information calls for nobody.
+    const open = [...state.alerts.values()].filter(({ acknowledged, resolved, finding }) => !acknowledged && !resolved && finding.severity !== 'info').toSorted(compareAlerts);
     const live = state.listed.filter(({ run }) => run.state === 'live').length;
     return html`<header class="tabs">
       <div class="tab-list" role="tablist" aria-label=${t('Views')} @keydown=${this.#onKey}>

@@ -57,9 +57,9 @@ export class AlertsView implements vscode.TreeDataProvider<AlertNode>, Disposabl
   }
 
   #refresh(): void {
-    const open = this.#alerts.all.length;
+    const open = this.#alerts.ringing.length;
     this.#view.badge = open ? { value: open, tooltip: vscode.l10n.t('Open alerts: {0}', open) } : undefined;
-    setContextKey('lossband.hasOpenAlerts', open > 0);
+    setContextKey('lossband.hasOpenAlerts', this.#alerts.all.length > 0);
     const rows = JSON.stringify([...this.#mirror.alerts.values()].map((alert) => [alert.finding.id, this.#alerts.isOpen(alert), alertState(alert), alert.finding.message]));
     if (rows === this.#rows) return;
     this.#rows = rows;

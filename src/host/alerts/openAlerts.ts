@@ -1,5 +1,6 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import type { Severity } from '../../model/problem.ts';
 import type { Alert, RunInfo } from '../../protocol/engineApi.ts';
 import type { Mirror } from '../engine/mirror.ts';
 
@@ -11,6 +12,9 @@ export const isOngoing = (alert: Alert): boolean => !alert.resolved && !alert.ac
  * Of a run that has ended only what was never put right, so that old logs do not ring.
  */
 export const isOpen = (alert: Alert, run: RunInfo | undefined): boolean => isOngoing(alert) || (!alert.acknowledged && run?.run.state === 'live');
+
+/** Information is listed; it calls for nobody, so that it is neither counted nor coloured. */
+const isRinging = ({ finding }: Alert): boolean => finding.severity !== 'info';
 
 const severities = { error: 2, warning: 1, info: 0 };
 
@@ -53,9 +57,19 @@ export class OpenAlerts implements Disposable {
     return this.all.filter(isOngoing);
   }
 
+  /** Those that call for somebody, worst first. */
+  get ringing(): Alert[] {
+    return this.all.filter(isRinging);
+  }
+
+  /** Of a run, or of one of its metrics, how many call for somebody. */
   count(run: string, tag?: string): number {
-    const alerts = this.#byRun.get(run) ?? [];
-    return tag === undefined ? alerts.length : alerts.filter(({ finding }) => finding.metric === tag).length;
+    return (this.#byRun.get(run) ?? []).filter((alert) => isRinging(alert) && (tag === undefined || alert.finding.metric === tag)).length;
+  }
+
+  /** The severity of the worst that calls for somebody. */
+  worst(run: string): Severity | undefined {
+    return (this.#byRun.get(run) ?? []).filter(isRinging).sort(compareAlerts)[0]?.finding.severity;
   }
 
   isOpen(alert: Alert): boolean {

@@ -35,7 +35,7 @@ export class RunsView implements vscode.TreeDataProvider<RunNode>, Disposable {
     this.#alerts = alerts;
     this.#dashboard = dashboard;
     this.#nodes = new RunNodes(() => mirror.runs);
-    this.#decorations = this.#store.add(new RunDecorations((run) => alerts.count(run)));
+    this.#decorations = this.#store.add(new RunDecorations((run) => ({ count: alerts.count(run), worst: alerts.worst(run) })));
     this.#view = this.#store.add(
       vscode.window.createTreeView(views.runs, { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true, canSelectMany: true }),
     );

@@ -49,7 +49,7 @@ export class StatusBar implements Disposable {
   }
 
   #show(): void {
-    const alerts = this.#alerts.all;
+    const alerts = this.#alerts.ringing;
     const status = pickStatus({
       runs: this.#mirror.runs,
       jobs: [...this.#mirror.jobs.values()].filter(({ status }) => isActive(status)),
@@ -72,7 +72,7 @@ export class StatusBar implements Disposable {
   }
 
   #setTooltip(): void {
-    const [worst] = this.#alerts.all;
+    const [worst] = this.#alerts.ringing;
     const info = this.#focus && this.#mirror.runs.get(this.#focus.run);
     this.#item.tooltip = worst ? alertTooltip(worst) : info && tooltipOfRun(info);
   }

@@ -24,7 +24,7 @@ export interface StatusSource {
   /** Jobs that have not ended. */
   jobs: readonly JobInfo[];
   config: Config;
-  /** Open ones, worst first. */
+  /** Those that call for somebody, worst first. */
   alerts: readonly Alert[];
   /** The setting `lossband.statusBar.metric`. */
   wish: string;
