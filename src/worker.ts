@@ -12,12 +12,14 @@ import { outlinePython } from './source/outline.ts';
 import { SourceIndex } from './source/sourceIndex.ts';
 
 const engine: Engine = new Engine({
-  didChange: (change) => void connection.far.didChange(change),
+  didChange(change) {
+    // Here, so that the host's thread need not stop for it; and not before, since it would keep the first log waiting.
+    if (change.runs.length > 0) prepareFormats(String(workerData));
+    void connection.far.didChange(change);
+  },
   didLog: (level, message) => void connection.far.didLog(level, message),
 }, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: { entry: join(__dirname, 'readAhead.cjs') } });
 const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));
 const source = new SourceIndex(readAsset);
 const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted), outline: (path, text) => outlinePython(readAsset, path, text) };
 const connection: Connection<EngineEvents> = connect<EngineEvents>(portChannel(parentPort!), Object.assign(engine, sourceApi));
-// Here, so that the host's thread need not stop for it when the first run comes.
-prepareFormats(String(workerData));

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
-import { request as requestSecurely } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../base/errors.ts';
 import type { Job } from '../model/job.ts';
@@ -35,7 +34,9 @@ function addressOf({ RAY_API_SERVER_ADDRESS: server, RAY_ADDRESS: address }: Nod
 
 /** Not by `fetch`, which says that it is a browser’s: from those Ray takes no jobs. @throws with what the cluster, or the connection, complained about */
 async function call<T>(path: string, body?: object): Promise<T> {
-  const url = `${addressOf(process.env)}/api/${path}`, ask = url.startsWith('https:') ? requestSecurely : request;
+  const url = `${addressOf(process.env)}/api/${path}`;
+  // Only here, since the engine would load both, with all of TLS, before it reads its first log.
+  const { request: ask } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   const headers = { 'content-type': 'application/json', ...(JSON.parse(process.env['RAY_JOB_HEADERS'] ?? '{}') as Record<string, string>) };
   const sent = ask(url, { method: body ? 'POST' : 'GET', headers, signal: AbortSignal.timeout(defaults.timeout) });
   sent.end(body && JSON.stringify(body));
