@@ -36,23 +36,30 @@ export const meanKey = (run: string, tag: string): string => `${run}\n${tag}`;
 
 /** Metrics that go into the table: the ones people compare by; the rest is in the charts. */
 const mostMetrics = 8;
+/** Share of the runs that have a hyperparameter which stands before the metrics. */
+const commonShare = 0.5;
 
-/** What the table compares: hyperparameters (all, or those that differ), then of each metric the best, the last and the mean of the last. */
+/**
+ * What the table compares: hyperparameters (all, or those that differ), of each metric the best, the last and the mean of the last, and in
+ * the end the hyperparameters that only a few of the runs have, which would push the metrics out of sight.
+ */
 export function collectColumns(infos: readonly RunInfo[], directions: Readonly<Record<string, Direction>>, options: { differencesOnly: boolean; filter: string }): Column[] {
   const counts = Map.groupBy(infos.flatMap(({ run }) => Object.keys(run.hparams)), (name) => name);
   const names = options.differencesOnly && infos.length > 1 ? collectDifferingHparams(infos) : [...counts.keys()];
-  // What many runs have first: what one run alone has would stand before every metric.
   const hparams = names.toSorted((a, b) => counts.get(b)!.length - counts.get(a)!.length);
+  const common = hparams.filter((name) => counts.get(name)!.length >= infos.length * commonShare);
   const wanted = options.filter.toLowerCase();
   const matches = (name: string): boolean => name.toLowerCase().includes(wanted);
   const metrics = metricsByWorth(infos).filter(matches).slice(0, wanted ? mostMetrics * 4 : mostMetrics);
+  const hparamColumns = (list: readonly string[]): Column[] => list.filter(matches).map((name) => ({ id: `hparam ${name}`, kind: 'hparam', name, direction: 'none' }));
   return [
-    ...hparams.filter(matches).map((name): Column => ({ id: `hparam ${name}`, kind: 'hparam', name, direction: 'none' })),
+    ...hparamColumns(common),
     ...metrics.flatMap((name): Column[] => {
       const direction = directionOf(name, directions);
       const kinds: Column['kind'][] = direction === 'none' ? ['last', 'mean'] : ['best', 'last', 'mean'];
       return kinds.map((kind) => ({ id: `${kind} ${name}`, kind, name, direction }));
     }),
+    ...hparamColumns(hparams.slice(common.length)),
   ];
 }
 

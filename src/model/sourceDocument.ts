@@ -74,5 +74,3 @@ export function readDocument(text: string, source: string): SourceDocument {
     },
   };
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

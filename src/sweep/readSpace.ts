@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../model/phrase.ts';
 import type { CategoricalParameter, Condition, NumberParameter, Parameter, ParamValue, Space } from '../model/space.ts';
-import { isRecord } from '../model/sourceDocument.ts';
+import { isRecord } from '../base/record.ts';
 
 /** What of a space could be used, and why the rest could not. */
 export interface SpaceResult {

@@ -1,5 +1,6 @@
 import { type Phrase, phrase } from '../model/phrase.ts';
-import { type Path, type SourceDocument, isRecord } from '../model/sourceDocument.ts';
+import { isRecord } from '../base/record.ts';
+import type { Path, SourceDocument } from '../model/sourceDocument.ts';
 
 interface Range {
   /** The value itself is allowed. */

@@ -42,9 +42,9 @@ test('rows sort by numbers and text, what is missing last both ways', () => {
   assert.deepEqual(sortRows(collectRows(numbered, [], new Map()), []).map(({ info }) => info.run.name), ['run 1', 'run 9', 'run 10'], 'while nobody chose');
 });
 
-test('hyperparameters that most runs have come before those of a few', () => {
-  const some = [runInfo('a', { hparams: { odd: 1, lr: 0.1 } }), runInfo('b', { hparams: { lr: 0.2 } }), runInfo('c', { hparams: { lr: 0.3, seed: 1 } }), runInfo('d', { hparams: { lr: 0.3, seed: 2 } })];
-  assert.deepEqual(collectColumns(some, {}, options).map(({ name }) => name), ['lr', 'seed', 'odd']);
+test('hyperparameters that most runs have come first, those of a few behind the metrics', () => {
+  const some = [runInfo('a', { hparams: { odd: 1, lr: 0.1 }, series: [summary('speed', 1, 2)] }), runInfo('b', { hparams: { lr: 0.2 } }), runInfo('c', { hparams: { lr: 0.3, seed: 1 } }), runInfo('d', { hparams: { lr: 0.3, seed: 2 } })];
+  assert.deepEqual(collectColumns(some, {}, options).map(({ name }) => name), ['lr', 'seed', 'speed', 'speed', 'odd']);
 });
 
 test('the best runs of a metric are found by its direction', () => {

@@ -35,7 +35,8 @@ export const control: ChartKind<ControlData> = {
     return scaffold(
       {
         x: { min: from, max: to > from ? to : from + 1, format: formatCount },
-        y: { min: low, max: high },
+        // The zones are lines enough.
+        y: { min: low, max: high, lines: !upper.some(Number.isFinite) && !lower.some(Number.isFinite) },
         layers: layersOf(data, look),
         annotations: { ...phase1Of(data, look, from, to), ...labelsOf(data, look, low, high) },
         margin: defaults.margin,

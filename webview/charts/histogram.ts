@@ -38,7 +38,7 @@ export const histogram: ChartKind<HistogramData> = {
       ];
     });
     const stepAt = (value: number): string => (Number.isInteger(value) && shown[shown.length - 1 - value] ? formatCount(shown[shown.length - 1 - value]!.step) : '');
-    return scaffold({ x: { min: low, max: high }, y: { min: 0, max: shown.length - 1 + defaults.overlap, format: stepAt }, layers }, look);
+    return scaffold({ x: { min: low, max: high }, y: { min: 0, max: shown.length - 1 + defaults.overlap, lines: false, format: stepAt }, layers }, look);
   },
   table: ({ histograms }) => ({
     columns: [t('Step'), t('Count'), t('Lowest'), t('Median'), t('Highest')],

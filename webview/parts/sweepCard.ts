@@ -42,7 +42,7 @@ export class SweepCard extends Part {
         <span class="card-actions">${this.controls ?? ''}${table}${menu(`sweep ${chart.id}`, 'more', t('Chart actions'), items)}</span>
       </header>
       ${this.asTable ? dataTable(chart.table(data), title) : this.#plot(title)}
-      <p class="quiet">${chart.describe(data)}</p>
+      <p class="card-note">${chart.describe(data)}</p>
     </section>`;
   }
 

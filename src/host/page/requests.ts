@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.ts';
+import { isRecord } from '../../base/record.ts';
 import { smoothingKinds } from '../../model/smoothing.ts';
 import type { ControlQuery, RunNotes, SeriesQuery } from '../../protocol/engineApi.ts';
 import type { HostApi, Layout, Welcome } from '../../protocol/viewApi.ts';
@@ -64,8 +65,6 @@ function listOf<T>(guard: Guard<T>, values: unknown, most: number): T[] {
 
 const isText: Guard<string> = (value): value is string => typeof value === 'string' && value.length <= limits.text;
 const isNumber: Guard<number> = (value): value is number => typeof value === 'number';
-const isRecord: Guard<Record<string, unknown>> = (value): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isBytes: Guard<Uint8Array> = (value): value is Uint8Array => value instanceof Uint8Array && value.byteLength <= limits.bytes;
 const isMaybe = <T>(guard: Guard<T>, value: unknown): boolean => value === undefined || value === null || guard(value);
 

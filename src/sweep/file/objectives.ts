@@ -1,6 +1,7 @@
 import { phrase } from '../../model/phrase.ts';
 import type { Space } from '../../model/space.ts';
-import { type Path, type SourceDocument, isRecord } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
+import type { Path, SourceDocument } from '../../model/sourceDocument.ts';
 import type { SweepObjective } from '../../model/sweep.ts';
 import { parseRelation, type Relation } from './relation.ts';
 

@@ -1,7 +1,8 @@
 import { phrase } from '../../model/phrase.ts';
 import type { Condition, Parameter, ParamValue, Space } from '../../model/space.ts';
 import { distributions, inferDistribution } from './distributions.ts';
-import { type Path, type SourceDocument, isRecord } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
+import type { Path, SourceDocument } from '../../model/sourceDocument.ts';
 
 const defaults = {
   /** Parameters nested in parameters deeper than this are a mistake. */

@@ -5,7 +5,8 @@ import type { SweepObjective } from '../../model/sweep.ts';
 import { searches } from '../index.ts';
 import type { StopOptions } from '../stop/contract.ts';
 import { stopRules } from '../stop/index.ts';
-import { type Path, type SourceDocument, isRecord, readDocument } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
+import { type Path, type SourceDocument, readDocument } from '../../model/sourceDocument.ts';
 import { type Constraints, readConstraints, readObjectives } from './objectives.ts';
 import { addConditions, readParameters } from './parameters.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors.ts';
-import { isRecord } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
 import type { io } from './tf.ts';
 
 /** A layer of a topology: its class and its settings. */

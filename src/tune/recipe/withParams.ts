@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { UserError } from '../../base/errors.ts';
-import { isRecord } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
 
 /**
  * The text of a recipe with other values at some places, as a sweep tries them: `{batch: 64, stages: {head: {lr: 0.01}}}`. An entry of a list is meant by

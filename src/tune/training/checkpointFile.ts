@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../base/errors.ts';
-import { isRecord } from '../../model/sourceDocument.ts';
+import { isRecord } from '../../base/record.ts';
 
 export interface StoredTensor {
   shape: readonly number[];

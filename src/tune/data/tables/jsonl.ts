@@ -1,4 +1,4 @@
-import { isRecord } from '../../../model/sourceDocument.ts';
+import { isRecord } from '../../../base/record.ts';
 import type { Cell, Table, TableFormat } from './contract.ts';
 import { indexRecords, readBlock } from './records.ts';
 

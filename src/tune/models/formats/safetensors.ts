@@ -1,5 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
-import { isRecord } from '../../../model/sourceDocument.ts';
+import { isRecord } from '../../../base/record.ts';
 
 /** Numbers with a shape, by name. */
 export type Tensors = Map<string, { shape: number[]; values: Float32Array }>;

@@ -1,5 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
-import { isRecord } from '../../../model/sourceDocument.ts';
+import { isRecord } from '../../../base/record.ts';
 import type { LayerJson } from '../topology.ts';
 import { activationHere, layerTypes, modelTypes } from './layerTypes.ts';
 

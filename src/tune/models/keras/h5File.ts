@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError, messageOf } from '../../../base/errors.ts';
-import { isRecord } from '../../../model/sourceDocument.ts';
+import { isRecord } from '../../../base/record.ts';
 import type { ModelFormat, SavedModel } from '../contract.ts';
 import { writeAside } from '../formats/atomic.ts';
 import type { io } from '../tf.ts';

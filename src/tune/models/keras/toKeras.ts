@@ -1,5 +1,5 @@
 import { UserError } from '../../../base/errors.ts';
-import { isRecord } from '../../../model/sourceDocument.ts';
+import { isRecord } from '../../../base/record.ts';
 import type { SavedModel } from '../contract.ts';
 import type { LayerJson } from '../topology.ts';
 import { activationInKeras, layerTypes, modelTypes } from './layerTypes.ts';
