@@ -36,7 +36,7 @@ export const meanKey = (run: string, tag: string): string => `${run}\n${tag}`;
 
 /** Metrics that go into the table: the ones people compare by; the rest is in the charts. */
 const mostMetrics = 8;
-/** Share of the runs that have a hyperparameter which stands before the metrics. */
+/** Share of the runs that must have a hyperparameter for it to stand before the metrics, or a metric for it to stand before others. */
 const commonShare = 0.5;
 
 /**
@@ -63,13 +63,15 @@ export function collectColumns(infos: readonly RunInfo[], directions: Readonly<R
   ];
 }
 
-/** Losses and accuracies first, validation before train, then what most runs have. */
+/** Losses and accuracies first, those that many runs have before those of a few, validation before train; then the others. */
 function metricsByWorth(infos: readonly RunInfo[]): string[] {
   const counts = new Map<string, number>();
   for (const { series } of infos) for (const { tag } of series) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const rank = (tag: string): number => {
     const section = ['loss', 'accuracy'].indexOf(sectionOf(tag));
-    return (section < 0 ? 2 : section) * 2 + (/val|eval|test/i.test(tag) ? 0 : 1);
+    if (section < 0) return 8;
+    const rare = counts.get(tag)! < infos.length * commonShare;
+    return (rare ? 4 : 0) + section * 2 + (/val|eval|test/i.test(tag) ? 0 : 1);
   };
   return [...counts.keys()].toSorted((a, b) => rank(a) - rank(b) || counts.get(b)! - counts.get(a)! || a.localeCompare(b));
 }

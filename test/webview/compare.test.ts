@@ -47,6 +47,11 @@ test('hyperparameters that most runs have come first, those of a few behind the 
   assert.deepEqual(collectColumns(some, {}, options).map(({ name }) => name), ['lr', 'seed', 'speed', 'speed', 'odd']);
 });
 
+test('a validation loss that few runs have stands behind the loss of all', () => {
+  const some = ['a', 'b', 'c'].map((name) => runInfo(name, { series: [summary('loss', 1, 2), ...(name === 'a' ? [summary('val/loss', 1, 2)] : [])] }));
+  assert.deepEqual([...new Set(collectColumns(some, {}, options).map(({ name }) => name))], ['loss', 'val/loss']);
+});
+
 test('the best runs of a metric are found by its direction', () => {
   assert.deepEqual(pickBest(runs, 'val/loss', {}, 5), ['sweep/b', 'sweep/a']);
   assert.deepEqual(pickBest(runs, 'val/acc', {}, 1), ['sweep/b']);

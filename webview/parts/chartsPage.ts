@@ -30,7 +30,7 @@ export class ChartsPage extends Part {
       <div class="sections">
         ${sections.length === 0 ? this.#empty() : ''}
         ${repeat(sections, ({ id }) => id, (section, at) => this.#section(section, at === 0 && !state.view.tagFilter))}
-        <button class="text-button add" type="button" @click=${() => void this.#addFormula()}>${icon('plus')} ${t('Computed metric')}</button>
+        ${sections.length > 0 ? html`<button class="text-button add" type="button" @click=${() => void this.#addFormula()}>${icon('plus')} ${t('Computed metric')}</button>` : ''}
       </div>`;
   }
 
