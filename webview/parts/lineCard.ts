@@ -47,6 +47,7 @@ export class LineCard extends Part {
   declare failure: string | undefined;
   #summary = t('Loading');
   #seen = false;
+  #wasSeen = false;
   #stale = true;
   /** What the data on the screen was asked for with. */
   #picture = '';
@@ -65,6 +66,8 @@ export class LineCard extends Part {
 
   override render(): TemplateResult {
     const { data } = this;
+    // A log may have hundreds of metrics: most of the time until the first curves went into the buttons of charts that nobody saw.
+    if (!this.#wasSeen) return html`<section class="card card-unseen" aria-label=${this.chart} data-busy><header class="card-head"><h3>${this.chart}</h3></header></section>`;
     return html`<section class="card" aria-label=${this.chart} ?data-busy=${!data}>
       ${this.#head()}
       ${this.failure ? html`<p class="card-note">${this.failure}</p>` : ''}
@@ -175,8 +178,9 @@ export class LineCard extends Part {
   #onSight(seen: boolean): void {
     if (seen !== this.#seen) this.dashboard.inSight += seen ? 1 : -1;
     this.#seen = seen;
+    this.#wasSeen ||= seen;
     if (seen && this.#stale) void this.#load();
-    else if (seen) this.requestUpdate();
+    if (seen) this.requestUpdate();
   }
 
   #onHover(point: PlotPoint | undefined): void {

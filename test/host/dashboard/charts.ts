@@ -110,9 +110,13 @@ export function testCharts(workbench: () => Workbench, spike: { step: number; va
     await loss.getByRole('button', { name: 'Show data as table' }).click();
   });
 
-  hostTest('where a log started over and where the learning rate fell is marked', workbench, async ({ page }) => {
+  hostTest('where a log started over, where the learning rate fell and where an epoch began is marked', workbench, async ({ page }) => {
     await drawRuns(page, '/^restarted/', 1);
     await drawnWhen('the restart', card(page, 'loss'), ({ marks }) => marks.some((mark) => mark.endsWith('restart')));
+    await drawRuns(page, '/^lightning.*version_0/', 1);
+    const { marks } = await drawnWhen('the last rate', card(page, 'loss'), (drawn) => drawn.marks.includes('66 lr 0.0256'));
+    // The first rows of the second and of the third epoch; such a line has no words.
+    for (const step of [29, 49]) assert.ok(marks.includes(`${step} `), marks.join());
   });
 
   hostTest('runs are drawn as the mean of a group, by name and by hyperparameter, in a band that says of how many', workbench, async ({ page }) => {

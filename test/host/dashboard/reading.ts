@@ -35,8 +35,8 @@ export function testReading(workbench: () => Workbench): void {
     const loss = card(page, 'loss');
     const place = await loss.locator('lossband-plot').evaluate((plot) => {
       type Scale = { getPixelForValue(value: number): number };
-      const { chart } = plot as unknown as { chart: { scales: Record<'x' | 'y', Scale>; config: { data: { datasets: { shape: string; opacity?: number; columns: { x: Float64Array; y: Float64Array } }[] } } } };
-      const { columns } = chart.config.data.datasets.find(({ shape, opacity = 1 }) => shape === 'curve' && opacity === 1)!;
+      const { chart } = plot as unknown as { chart: { scales: Record<'x' | 'y', Scale>; config: { data: { datasets: { layers: { shape: string; opacity?: number; columns: { x: Float64Array; y: Float64Array } }[] }[] } } } };
+      const { columns } = chart.config.data.datasets[0]!.layers.find(({ shape, opacity = 1 }) => shape === 'curve' && opacity === 1)!;
       const at = Math.floor(columns.x.length / 2);
       return { x: chart.scales.x.getPixelForValue(columns.x[at]!), y: chart.scales.y.getPixelForValue(columns.y[at]!) };
     });

@@ -32,11 +32,11 @@ export function drawnIn(element: Locator): Promise<Drawn | undefined> {
     type Set = { shape: Layer['shape']; label: string; columns: { x: Float64Array; y: Float64Array }; dash?: number[]; opacity?: number; hollow?: boolean };
     type Note = { value?: number; content?: string; label?: { content?: string } };
     const { chart } = plot as unknown as {
-      chart?: { scales: Record<'x' | 'y', Ends>; config: { data: { datasets: Set[] }; options: { plugins: { annotation: { annotations: Record<string, Note> } } } } };
+      chart?: { scales: Record<'x' | 'y', Ends>; config: { data: { datasets: { layers: Set[] }[] }; options: { plugins: { annotation: { annotations: Record<string, Note> } } } } };
     };
     if (!chart) return undefined;
     const ends = ({ min, max, type }: Ends): Ends => ({ min, max, type });
-    const layers = chart.config.data.datasets.map(({ shape, label, columns: { y }, dash = [], opacity = 1, hollow = false }) => {
+    const layers = chart.config.data.datasets[0]!.layers.map(({ shape, label, columns: { y }, dash = [], opacity = 1, hollow = false }) => {
       const finite = [...y].filter(Number.isFinite);
       return { shape, label, points: y.length, low: Math.min(...finite), high: Math.max(...finite), dash: dash.join(' '), faint: opacity < 1, hollow };
     });
