@@ -61,7 +61,7 @@ class Batch {
     writeFileSync(place.outside, outsideLog);
     this.#plan = plan;
     this.#engine = engine;
-    this.#options = { roots: [{ path: place.root, name: 'soak' }], configFiles: [], ignore: [], storage: join(folder, 'storage'), pollInterval: 10, watch: plan.watch };
+    this.#options = { roots: [{ path: place.root, name: 'soak' }], configFiles: [], ignore: [], storage: join(folder, 'storage'), pollInterval: 100, watch: plan.watch };
     this.#sequences = plan.sequences.map(({ seed, turns }) => new Sequence(seed, plan.ends, place, turns));
   }
 

@@ -9,7 +9,8 @@ export interface Prefixed {
 
 const level = '(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTICE|TRACE)';
 const rankMark = /^\s*(?:\[(?:rank\s*|default)(\d+)\]:?|\(rank\s*(\d+)\)|rank[\s_]?(\d+)\s*[:|\]-])\s*/i;
-const dateTime = /^\s*[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?[\])]?/;
+/** Optuna writes the level before the time: `[I 2026-01-01 12:00:00,123] `. */
+const dateTime = /^\s*(?:\[[DIWEC] )?[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?[\])]?/;
 const american = /^\s*[[(]?(\d\d)\/(\d\d)(?:\/(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:\s[\w.]+)?[\])]?:?/;
 const clock = /^\s*[[(]?\d\d:\d\d:\d\d(?:[.,]\d+)?[\])]?(?=[\s|:-])/;
 const glog = /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+:\d+\]/;
@@ -17,6 +18,8 @@ const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}
 const levelName = new RegExp(`^${level}:[\\w.]+:(?:\\d+:)?`);
 /** `[train.main:141]`, `[pid 12]`; not `[val]` or `[3/10]`, which belong to the message. */
 const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|pid \d+)\]:?/;
+/** What containers' runtimes put between the time and the line. */
+const stream = /^ std(?:out|err) [FP] /;
 /** ESPnet: the machine before the time, file and line behind it. */
 const host = /^\s*\[[\w.-]+\] (?=\d{4}-\d\d-\d\d )/;
 const place = new RegExp(`^\\s*\\(\\w[\\w.]*:\\d+\\)(?=\\s+${level}:)`);
@@ -39,7 +42,7 @@ export function takePrefix(line: string): Prefixed {
   takeRank();
   rest = rest.replace(host, '');
   const { length, wall } = timeAt(rest);
-  rest = rest.slice(length);
+  rest = rest.slice(length).replace(stream, '');
   rest = takeNames(rest, length > 0);
   takeRank();
   return { message: rest, wall, ...(rank && { rank }) };

@@ -75,11 +75,11 @@ function gather(head: Uint8Array, patterns: readonly RegExp[]): Evidence {
   return { text: lines.join('\n'), lines: lines.length, points, known: [...places.keys()].filter(isKnownMetric).length, longest };
 }
 
-/** CatBoost, and XGBoost and LightGBM, whatever they measure. */
-const boosts = /^(?:\d+:\t(?:learn|test\d*): |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
+/** CatBoost, and XGBoost and LightGBM, whatever they measure, and Optuna. */
+const boosts = /^(?:.{0,40}Trial \d+ finished with values?: |\d+:\t(?:learn|test\d*): |.{0,80}?\[\d+\]\t[^\t\n]+:\s?[-+\d.]+)/m;
 
-/** A dictionary that ends with the epoch, as Hugging Face's trainer prints them, whatever is measured. */
-const trainerRecord = /^\{'.+': .+, 'epoch': '?[\d.]+'?\}$/m;
+/** A dictionary that ends with the epoch, as Hugging Face's trainer prints them, and CycleGAN's lines, whatever is measured. */
+const trainerRecord = /^(?:\{'.+': .+, 'epoch': '?[\d.]+'?\}$|\(epoch: \d+, iters: \d+, time: )/m;
 
 const countsAloud = /\b(?:epoch|ep|iter(?:ation|ate)?|episode|generation|round)\b|^s:\d+ \w+:/im;
 

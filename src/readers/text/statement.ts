@@ -75,6 +75,8 @@ class Parser {
   #words: string[] = [];
   #sign: '' | ':' | '=' = '';
   #weight = 0;
+  /** An integer that the line begins with. */
+  #lead: number | undefined;
   /** Nothing but marks since the last counter: a fraction that follows is the place within the epoch. */
   #afterCounter = false;
   #first = true;
@@ -92,7 +94,15 @@ class Parser {
       else this.#mark(token.text);
     }
     this.#drop();
+    this.#takeLead();
     return this.#statement;
+  }
+
+  /** `100 loss 0.5`, `3 {'loss': 0.5}`, `3 [D loss: 0.5]`: whatever begins a line that holds nothing but losses and the like counts them. */
+  #takeLead(): void {
+    const { epoch, step, pairs } = this.#statement;
+    const counts = this.#lead !== undefined && epoch === undefined && !step && pairs.every(({ segment }) => segment.prose === 0);
+    if (counts && pairs.some(({ name }) => /loss|acc/i.test(name))) this.#statement.step = { n: this.#lead!, local: true, bracketed: false };
   }
 
   #mark(mark: string): void {
@@ -237,10 +247,14 @@ class Parser {
     if (inner !== undefined) {
       this.#statement.epoch ??= n;
       this.#setStep(inner, undefined, 1, true, true);
-    } else if (leading || placed || (this.#afterCounter && (total !== undefined || bracketed))) {
+    } else if (this.#first && bracketed && this.#bracketBehind()) this.#statement.epoch ??= n;
+    else if (leading || placed || (this.#afterCounter && (total !== undefined || bracketed))) {
       this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter || !leading);
       if (bracketed) this.#markWhole();
-    } else return;
+    } else {
+      if (this.#first && (this.#isMark('{', 1) || this.#isMark('[', 1) || this.#isNext('word'))) this.#lead = n;
+      return;
+    }
     this.#afterCounter = true;
   }
 
@@ -251,6 +265,15 @@ class Parser {
     if (!this.#isMark(',', 1) || inner?.kind !== 'number' || !inner.integer || !this.#isMark(']', ahead + 1)) return undefined;
     this.#at += ahead;
     return inner.value;
+  }
+
+  /** The batch in the second bracket of `[0/25][50/1583]`, behind the epoch, as DCGAN prints them. */
+  #bracketBehind(): boolean {
+    const inner = this.#tokens[this.#at + 3];
+    if (!this.#isMark(']', 1) || !this.#isMark('[', 2) || inner?.kind !== 'number' || !inner.integer || !this.#isMark('/', 4)) return false;
+    this.#at += 3;
+    this.#setStep(inner.value, this.#fraction(inner), 1, true, false);
+    return true;
   }
 
   #named(token: NumberToken, total?: number, bracketed = false): void {

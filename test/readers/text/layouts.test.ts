@@ -186,6 +186,27 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     { 'train score': '0→0.9', 'test score': '0→0.8', accuracy: '0→0.7', 'train f1': '0→0.6', 'test f1': '0→0.5' },
   ],
   'scikit-learn: NMF': [['violation: 1.0', 'violation: 0.25', 'Converged at iteration 3'], { violation: '0→1 1→0.25' }],
+  'DCGAN: epoch and batch in a bracket each': [
+    ['[0/5][0/1583]\tLoss_D: 1.7\tLoss_G: 4.7', '[0/5][50/1583]\tLoss_D: 0.7\tLoss_G: 3.7', '[1/5][0/1583]\tLoss_D: 0.6\tLoss_G: 3.6'],
+    { Loss_D: '0→1.7 50→0.7 1583→0.6', Loss_G: '0→4.7 50→3.7 1583→3.6' },
+  ],
+  'CycleGAN': [['(epoch: 1, iters: 100, time: 0.123, data: 0.2) D_A: 0.2 G_A: 0.3', '(epoch: 1, iters: 200, time: 0.123, data: 0.2) D_A: 0.1 G_A: 0.25'],
+    { time: '100→0.123 200→0.123', data: '100→0.2 200→0.2', D_A: '100→0.2 200→0.1', G_A: '100→0.3 200→0.25' }],
+  'a bare number before losses counts them': [
+    ['100 loss 0.5', '200 {\'loss\': 0.4, \'acc\': 0.9}', '300 [D loss: 0.3, acc.: 50.00%] [G loss: 0.7]', '3 items in 2 boxes', '12 errors: 0'],
+    { loss: '100→0.5 200→0.4', acc: '200→0.9 300→50', 'D loss': '300→0.3', 'G loss': '300→0.7', errors: '300→0' },
+  ],
+  'Optuna: trials on the terminal': [
+    [
+      "[I 2026-01-01 12:00:01,123] Trial 0 finished with value: 0.5 and parameters: {'x': 1.5, 'y': 2}. Best is trial 0 with value: 0.5.",
+      "[I 2026-01-01 12:00:02,123] Trial 1 finished with value: 0.7 and parameters: {'x': 2.5, 'y': 2}. Best is trial 0 with value: 0.5.",
+      "[I 2026-01-01 12:00:03,123] Trial 2 finished with values: [0.25, 3.0] and parameters: {'x': 2.5}.",
+    ],
+    { objective: '0→0.5 1→0.7', 'best objective so far': '0→0.5 1→0.5', 'objective 0': '2→0.25', 'objective 1': '2→3' },
+  ],
+  'a container runtime puts its stream between time and line': [
+    ['2026-01-01T12:00:01.123456789Z stdout F epoch 1 loss 0.5', '2026-01-01T12:00:02.123456789Z stderr F epoch 2 loss 0.4'], { loss: '1→0.5 2→0.4' },
+  ],
   'several processes in one file': [['[rank0]: step 1 loss 0.5', '[rank1]: step 1 loss 0.6', 'step 2 rank=1 loss=0.4'], { 'rank0 loss': '1→0.5', 'rank1 loss': '1→0.6 2→0.4' }],
 };
 
