@@ -1,7 +1,7 @@
 import type { Hparams } from '../../model/run.ts';
 import type { ReaderState } from '../contract.ts';
 import { acceptedPairs, spreadPhase } from './accept.ts';
-import { Axis } from './axis.ts';
+import { Axis, type Place } from './axis.ts';
 import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
 import { nameCountersFirst, unwrapNumbers } from './clean.ts';
@@ -60,11 +60,13 @@ export class Console {
   #validated: number | null;
   /** What the bar over all epochs said last: it says so again when the next epoch has begun. */
   #overall: string;
+  /** Of a cross-validation, as a line of its own named it last. */
+  #fold: number | null;
   #facts: Record<string, string> = {};
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, repeats, pending, closed, head, heading, box, commas, validated, overall] = Array.isArray(state) ? state : [];
+    const [axis, repeats, pending, closed, head, heading, box, commas, validated, overall, fold] = Array.isArray(state) ? state : [];
     this.#patterns = patterns;
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
@@ -76,11 +78,12 @@ export class Console {
     this.#commas = new DecimalCommas(commas);
     this.#validated = typeof validated === 'number' ? validated : null;
     this.#overall = typeof overall === 'string' ? overall : '';
+    this.#fold = typeof fold === 'number' ? fold : null;
   }
 
   state(): ReaderState {
     const bars = [this.#pending, this.#closed] as ReaderState[];
-    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated, this.#overall];
+    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated, this.#overall, this.#fold];
   }
 
   takeFacts(): Record<string, string> {
@@ -254,18 +257,27 @@ export class Console {
   }
 
   #state(statement: Statement, rank: string | undefined, wall: number, take: Take): void {
-    const placed = statement.epoch !== undefined || statement.step !== undefined;
+    const ofFold = statement.fold !== undefined && statement.epoch === undefined && statement.step === undefined;
+    if (ofFold && statement.pairs.length === 0) this.#fold = statement.fold!;
+    // `Fold 3 accuracy: 0.9`: the folds are what is counted.
+    const placed = ofFold || statement.epoch !== undefined || statement.step !== undefined;
     const pairs = acceptedPairs(statement);
     if (!placed && pairs.length === 0) return;
-    const { kind, x } = placed || this.#isPlaced() ? this.#axis.place(statement.epoch, statement.step, statement.phase) : { kind: 'row' as const, x: NaN };
+    const fold = ofFold ? undefined : (statement.fold ?? this.#fold ?? undefined);
+    const { kind, x } = this.#placeOf(statement, ofFold, placed);
     const ofBest = !placed && /^best/i.test(statement.pairs[0]?.name ?? '');
     for (const { name, value, unit, phase = statement.phase } of pairs) {
       if (ofBest || (!placed && /^best/i.test(name))) this.#facts[name] = String(value);
       else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
-        const tag = [statement.rank ?? rank, phaseTag(phase, name), name].filter(Boolean).join(' ');
+        const tag = [statement.rank ?? rank, fold !== undefined && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
         take({ tag, value, unit, kind, x, wall: Number.isNaN(statement.wall) ? wall : statement.wall });
       }
     }
+  }
+
+  #placeOf({ epoch, step, phase, fold }: Statement, ofFold: boolean, placed: boolean): Place {
+    if (ofFold) return { kind: 'step', x: fold! };
+    return placed || this.#isPlaced() ? this.#axis.place(epoch, step, phase) : { kind: 'row', x: NaN };
   }
 
   #isPlaced(): boolean {

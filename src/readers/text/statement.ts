@@ -45,6 +45,8 @@ export interface Statement {
   step?: Step;
   phase?: string;
   rank?: string;
+  /** Of a cross-validation. */
+  fold?: number;
   /** Seconds since the epoch, NaN where the line does not say. */
   wall: number;
   pairs: Pair[];
@@ -148,8 +150,9 @@ class Parser {
     } else if (this.#sign === '=' || (quoted && this.#sign === ':')) this.#textValue(text);
     else if (!quoted) {
       if (this.#sign === ':') this.#label();
-      const glued = gluedCounter(text);
-      if (glued && this.#counter([...this.#words, ...glued.words], glued.value)) this.#words = [];
+      const glued = gluedCounter(text), fold = /^fold[-_#]?(\d+)$/i.exec(text)?.[1];
+      if (fold !== undefined) this.#statement.fold = Number(fold);
+      else if (glued && this.#counter([...this.#words, ...glued.words], glued.value)) this.#words = [];
       else {
         this.#words.push(text);
         this.#afterCounter = false;
@@ -334,6 +337,7 @@ class Parser {
     const tooLong = this.#words.length > (stated ? defaults.longestName : defaults.longestUnstatedName);
     if (tooLong || (!stated && isSentence(this.#words))) this.#segment.prose += this.#words.length;
     else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) this.#statement.rank = `rank${token.value}`;
+    else if (/(?:^|\s)fold$/i.test(name) && token.integer) this.#statement.fold = token.value;
     else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
     else if (!isBookkeeping(name, isDuration(token.unit))) {
       const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? token.value / total, ''];

@@ -51,7 +51,7 @@ export const isKnownMetric = (name: string): boolean => knownMetric.test(name);
 export const isBookkeeping = (name: string, duration: boolean): boolean => bookkeeping.test(name) || (duration && /^total$/i.test(name));
 
 /** Whether some word of the line may be the name of a counter. */
-export const mayCount = (line: string): boolean => /ep(?:och|isode)?s?(?![a-z])|step|iter|\bitr?\b|update|round|gen|trial|batch|轮|步|迭代/i.test(line);
+export const mayCount = (line: string): boolean => /ep(?:och|isode)?s?(?![a-z])|step|iter|\bitr?\b|update|round|gen|trial|batch|fold|轮|步|迭代/i.test(line);
 
 export interface CounterName {
   kind: 'epoch' | 'step';

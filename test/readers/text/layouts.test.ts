@@ -207,6 +207,14 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
   'a container runtime puts its stream between time and line': [
     ['2026-01-01T12:00:01.123456789Z stdout F epoch 1 loss 0.5', '2026-01-01T12:00:02.123456789Z stderr F epoch 2 loss 0.4'], { loss: '1→0.5 2→0.4' },
   ],
+  'cross-validation: each fold is a training of its own, under a heading or in each line': [
+    ['===== Fold 1/2 =====', 'epoch 1: loss 0.5', 'epoch 2: loss 0.4', '===== Fold 2/2 =====', 'epoch 1: loss 0.6', 'epoch 2: loss 0.3'],
+    { 'fold1 loss': '1→0.5 2→0.4', 'fold2 loss': '1→0.6 2→0.3' },
+  ],
+  'cross-validation: a line that only a fold places is one point of what the folds come to': [
+    ['Fold 0 | Epoch 1 | loss 0.5', 'Fold 1 | Epoch 1 | loss 0.6', 'Fold 0 accuracy: 0.9', 'fold_1 accuracy: 0.8'],
+    { 'fold0 loss': '1→0.5', 'fold1 loss': '1→0.6', accuracy: '0→0.9 1→0.8' },
+  ],
   'several processes in one file': [['[rank0]: step 1 loss 0.5', '[rank1]: step 1 loss 0.6', 'step 2 rank=1 loss=0.4'], { 'rank0 loss': '1→0.5', 'rank1 loss': '1→0.6 2→0.4' }],
 };
 
