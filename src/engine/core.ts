@@ -14,6 +14,7 @@ import { Checkpoints, collectOwners } from './checkpoints.ts';
 import { ConfigFile } from './config/configFile.ts';
 import { MetricNames } from './config/metricNames.ts';
 import type { ConfigProblem, NamedMetric } from './config/nodes.ts';
+import { joinBelow } from './discovery.ts';
 import { ModelLayers } from './finetunes/layers.ts';
 import { trainerProgram } from './finetunes/program.ts';
 import { fineTuningRequest, trainerBeside } from './finetunes/request.ts';
@@ -75,6 +76,8 @@ export class Core implements Disposable {
   #hints: Hints | undefined;
   /** When each run's state will be another although nothing happened; seconds since the epoch. */
   readonly #expiry = new Map<string, number>();
+  /** The first of them, or before it. */
+  #nextExpiry = Infinity;
   #untold = { runs: new Set<string>(), findings: new Set<string>(), jobs: new Set<string>(), sweeps: new Set<string>() };
   #told = { scanning: true, problems: '' };
   #commitFailure: { message: string; retryAt: number } | undefined;
@@ -228,8 +231,8 @@ export class Core implements Disposable {
       readAhead,
       patterns: () => patterns,
       onFolder: (root, folder) => {
-        hints?.add(join(root.base, folder));
-        if (!oneShot) this.sweeps.consider(join(root.path, folder));
+        hints?.add(joinBelow(root.base, folder));
+        if (!oneShot) this.sweeps.consider(joinBelow(root.path, folder));
       },
       onFile: (root, file) => {
         if (basename(file) === 'job.json' && !root.isFile) void this.jobs.consider(dirname(join(root.path, file)));
@@ -253,9 +256,17 @@ export class Core implements Disposable {
 
   #begin(): boolean {
     this.#lookAtConfig();
-    const now = nowSeconds();
-    for (const [run, until] of this.#expiry) if (until < now) this.store.touch(run);
+    this.#touchExpired(nowSeconds());
     return this.#commitFailure === undefined;
+  }
+
+  #touchExpired(now: number): void {
+    if (now <= this.#nextExpiry) return;
+    this.#nextExpiry = Infinity;
+    for (const [run, until] of this.#expiry) {
+      if (until < now) this.store.touch(run);
+      else this.#nextExpiry = Math.min(this.#nextExpiry, until);
+    }
   }
 
   #lookAtConfig(): void {
@@ -378,6 +389,7 @@ export class Core implements Disposable {
         const told = withTrial(info, entry.row.path, (folder) => this.sweeps.maybe(folder));
         runs.push(withJob(told, this.jobs.all, this.#roster.maybeRun(id)?.job));
         if (until < Infinity) this.#expiry.set(id, until);
+        this.#nextExpiry = Math.min(this.#nextExpiry, until);
       } else removedRuns.push(id);
     }
     return { runs, removedRuns };

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent, type Stats } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { checkpointStep } from './checkpointStep.ts';
 
@@ -51,7 +51,7 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
   const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   let files = 0;
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
-    const entries = maybeEntries(join(root, folder.path));
+    const entries = maybeEntries(joinBelow(root, folder.path));
     if (typeof entries === 'string') {
       yield { unreadable: folder.path, code: entries };
       continue;
@@ -63,15 +63,21 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
       const step = checkpointStep(entry.name, entry.isDirectory());
       if (step !== undefined) yield { checkpoint: { folder: folder.path, step } };
       if (entry.isDirectory()) {
-        if (folder.depth < defaults.depth && !neverEntered.has(entry.name) && !others.has(join(root, path))) folders.push({ path, depth: folder.depth + 1 });
+        if (folder.depth < defaults.depth && !neverEntered.has(entry.name) && !others.has(joinBelow(root, path))) folders.push({ path, depth: folder.depth + 1 });
         continue;
       }
       if (++files > defaults.files) return yield { tooMany: defaults.files };
       if (!entry.isFile() || neverOpened.test(entry.name) || !isWanted(path)) continue;
-      const stat = maybeStat(join(root, path));
+      const stat = maybeStat(joinBelow(root, path));
       if (stat?.isFile()) yield { file: { path, stat } };
     }
   }
+}
+
+/** As `join`, of a path that was met below a folder, so that there is nothing in it to resolve: for every file of every walk and look. */
+export function joinBelow(base: string, path: string): string {
+  if (path === '') return base;
+  return base + (base.endsWith(sep) ? '' : sep) + (sep === '/' ? path : path.replaceAll('/', sep));
 }
 
 /** The folder that paths of a root are relative to. */
@@ -82,7 +88,7 @@ export function baseOf(root: string): string {
 /** Whether the file lies where its path says, and is not reached by a link that someone put in its way. `base` has no links in it. */
 export function isInPlace(base: string, path: string): boolean {
   try {
-    return realpathSync.native(join(base, path)) === join(base, path);
+    return realpathSync.native(joinBelow(base, path)) === joinBelow(base, path);
   } catch {
     return false;
   }

@@ -144,12 +144,15 @@ export class Judge {
 
   /** Silence means nothing in a run that its log calls finished or failed. */
   #tickOne(run: string, { monitor }: Case, now: number, updatedAt: number): MonitorResult {
-    const over = [...this.#store.catalog.runs.get(run)!.members.values()].some(({ state }) => state === 'finished' || state === 'failed');
-    return over ? monitor.end() : monitor.tick(now, updatedAt);
+    for (const { state } of this.#store.catalog.runs.get(run)!.members.values()) if (state === 'finished' || state === 'failed') return monitor.end();
+    return monitor.tick(now, updatedAt);
   }
 
   #updatedAt(run: string): number {
-    return Math.max(0, ...[...this.#store.catalog.runs.get(run)!.members.values()].map(({ updatedAt }) => updatedAt));
+    // Asked for thousands of runs a second: without a list for each.
+    let latest = 0;
+    for (const { updatedAt } of this.#store.catalog.runs.get(run)!.members.values()) latest = Math.max(latest, updatedAt);
+    return latest;
   }
 
   #save(run: string, known: Case, now: number): void {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { phrase, type Phrase } from '../model/phrase.ts';
 import { formats } from '../readers/index.ts';
 import { headLength, look, readHead, type TailState } from '../readers/tail.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { ReadLog } from './ahead/batches.ts';
 import type { Portions } from './ahead/portions.ts';
 import type { ReadAhead } from './ahead/readAhead.ts';
-import { isInPlace, maybeStat, type FoundFile } from './discovery.ts';
+import { type FoundFile, isInPlace, joinBelow, maybeStat } from './discovery.ts';
 import { createFeed } from './feeds.ts';
 import { type Feed, type FeedContext, type Outcome, unreadableMessage } from './feed.ts';
 import { addProblem } from './ingest.ts';
@@ -78,7 +78,7 @@ export class RootFiles {
       oneShot,
       about: (source) => ({ path: source.home, patterns: patterns(), beside: (name, most) => this.#beside(source, name, most) }),
       now: () => now() / 1000,
-      absolute: (path) => join(root.base, path),
+      absolute: (path) => joinBelow(root.base, path),
       isInPlace: (path) => isInPlace(root.base, path),
       intake: (source, grownAt = this.#grownAt(source)) => ({ store, root, source, now: grownAt / 1000 }),
       takeAhead: (source) => this.#takeAhead(source),
@@ -142,7 +142,7 @@ export class RootFiles {
       if (!entry.feed) return this.#schedule(entry, false);
       const before = entry.feed.source.position;
       const outcome = entry.feed.work(deadline);
-      this.#rows.noteInode(entry.feed.source);
+      if (before !== entry.feed.source.position) this.#rows.noteInode(entry.feed.source);
       if (outcome === 'more') return true;
       if (outcome === 'idle') return this.#schedule(entry, before !== entry.feed.source.position);
       this.#leave(entry, outcome);

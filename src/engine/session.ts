@@ -13,7 +13,7 @@ import { Walker } from './walker.ts';
 
 const defaults = {
   /** Milliseconds of work before others get their turn; a question from the host waits no longer. */
-  slice: 40,
+  slice: 20,
   /** The same for judging: whoever opens a folder asks for charts while everything that was read is judged. */
   judgeSlice: 12,
   /** Milliseconds between two commits: at most 4 a second. */

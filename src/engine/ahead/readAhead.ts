@@ -10,8 +10,9 @@ import { type AheadLog, AheadThread } from './thread.ts';
 const defaults = {
   /** Bytes of a log that is handed over by itself; smaller ones are in batches, since the messages took as long as the reading. */
   large: 2 ** 20,
-  /** Bytes of logs that threads are started for: fewer are read in the time that threads take to start and to warm up. */
-  least: 8 * 2 ** 20,
+  /** Bytes of logs that threads are started for: fewer are read in the time that threads take to start and to warm up. Small logs take longer each. */
+  least: 64 * 2 ** 20,
+  leastSmall: 8 * 2 ** 20,
   /** Batches that a thread has at once, so that it need not wait for the next. */
   batches: 2,
   /** Bytes that are read ahead at most, beside the log that is being taken. */
@@ -44,20 +45,21 @@ interface Asked {
  */
 export class ReadAhead implements Disposable {
   readonly #entry: string;
-  readonly #least: number;
+  readonly #least: { all: number; small: number };
   readonly #log: Log;
   readonly #asked = new Map<string, Asked>();
   readonly #batches = new Batches();
-  /** Bytes of those, and of all since the last rest. */
+  /** Bytes of those, of all since the last rest, and of the small ones among them. */
   #ahead = 0;
   #total = 0;
+  #small = 0;
   #threads: AheadThread[] = [];
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ entry, least = defaults.least }: ReadAheadOptions, log: Log) {
+  constructor({ entry, least }: ReadAheadOptions, log: Log) {
     this.#entry = entry;
-    this.#least = least;
+    this.#least = { all: least ?? defaults.least, small: least ?? defaults.leastSmall };
     this.#log = log;
   }
 
@@ -74,9 +76,10 @@ export class ReadAhead implements Disposable {
     clearTimeout(this.#timer);
     this.#ahead += size;
     this.#total += size;
+    if (small) this.#small += size;
     if (small) this.#batches.add({ path, home, format }, size);
     else this.#asked.set(path, { path, home, format, size });
-    if (this.#threads.length === 0 && this.#total >= this.#least) this.#start();
+    if (this.#threads.length === 0 && (this.#total >= this.#least.all || this.#small >= this.#least.small)) this.#start();
     else if (this.#threads.length > 0 && !small) this.#open(this.#asked.get(path)!);
     this.#handOut();
     return true;
@@ -125,7 +128,7 @@ export class ReadAhead implements Disposable {
     for (const { log } of this.#asked.values()) log?.close();
     this.#asked.clear();
     this.#batches.clear();
-    this.#ahead = this.#total = 0;
+    this.#ahead = this.#total = this.#small = 0;
     if (this.#threads.length === 0) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dispose(), defaults.rest).unref();
