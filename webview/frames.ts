@@ -1,8 +1,10 @@
-/** Milliseconds of a frame for drawing; what is left over waits for the next, so that a page of charts shows its first one at once. */
+/** Milliseconds of a frame for drawing; what is left over waits for the next. */
 const budget = 20;
 
 const waiting = new Map<object, () => void>();
 let scheduled = false;
+/** Nothing was drawn in the frame before: the first picture of a page shows at once, alone. */
+let first = true;
 
 /** Work for the next frame; asking twice before it comes is asking once. A page that is not drawn runs none of it. */
 export function onNextFrame(owner: object, run: () => void): void {
@@ -11,13 +13,15 @@ export function onNextFrame(owner: object, run: () => void): void {
 }
 
 function schedule(): void {
+  first ||= waiting.size === 0;
   if (scheduled || waiting.size === 0) return;
   scheduled = true;
   requestAnimationFrame(runSome);
 }
 
 function runSome(): void {
-  const end = performance.now() + budget;
+  const end = performance.now() + (first ? 0 : budget);
+  first = false;
   try {
     for (const [owner, run] of waiting) {
       waiting.delete(owner);
