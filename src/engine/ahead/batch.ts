@@ -32,20 +32,16 @@ function readLog({ path, home, format: id }: SmallLog, folders: Map<string, bool
     const reading = reader.push(chunk.bytes, 0, false);
     tail.advance(reading.consumed);
     const whole = packPortion({ reading: withShortSeries(reading), position: tail.state(), state: reader.state(), last: true });
-    return { whole, sure, inPlace: isInPlace(path, path.length - home.length - 1, folders) };
+    return { whole, sure, inPlace: isFolder(dirname(path), path.length - home.length - 1, folders) };
   } finally {
     tail.close();
   }
 }
 
 /**
- * Whether nothing on the way from the root, whose path has `root` characters, to the file is a link. Asked of many files that lie near each other,
- * which `realpath` cannot make use of.
+ * Whether no folder on the way from the root, whose path has `root` characters, is a link. Asked for many files that lie near each other, which
+ * `realpath` cannot make use of. (That the file itself is none shows where it is held against what the engine sees there.)
  */
-function isInPlace(path: string, root: number, folders: Map<string, boolean>): boolean {
-  return lstatSync(path).isFile() && isFolder(dirname(path), root, folders);
-}
-
 function isFolder(path: string, root: number, folders: Map<string, boolean>): boolean {
   if (path.length <= root) return true;
   let is = folders.get(path);

@@ -35,7 +35,7 @@ export interface PackedLog {
   whole: PackedPortion;
   /** The reader is certain that the log is its own. */
   sure: boolean;
-  /** The file lies where its path says, and is not reached by a link. */
+  /** No folder on the way to the file is a link. */
   inPlace: boolean;
 }
 

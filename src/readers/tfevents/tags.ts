@@ -1,3 +1,9 @@
+const defaults = {
+  /** Tags that are remembered from file to file, and bytes of one that is worth it. */
+  known: 4096,
+  knownBytes: 256,
+};
+
 /** What is known of one tag of a file. */
 export class TagEntry {
   readonly tag: string;
@@ -71,11 +77,24 @@ export class TagTable {
     for (let entry = first; entry; entry = entry.chain) {
       if (entry.is(bytes, from, to)) return entry;
     }
-    const entry = new TagEntry(decoder.decode(bytes.subarray(from, to)), bytes.slice(from, to));
+    const entry = newEntry(hash, bytes, from, to);
     entry.chain = first;
     this.#byHash.set(hash, entry);
     return entry;
   }
+}
+
+/** Tags by their hash, as some file had them: a thousand runs log the same ones, and to decode them took longer than to find them. */
+const known = new Map<number, TagEntry>();
+
+function newEntry(hash: number, bytes: Uint8Array, from: number, to: number): TagEntry {
+  const before = known.get(hash);
+  if (before?.is(bytes, from, to)) return new TagEntry(before.tag, before.bytes);
+  const entry = new TagEntry(decoder.decode(bytes.subarray(from, to)), bytes.slice(from, to));
+  if (to - from > defaults.knownBytes) return entry;
+  if (known.size >= defaults.known) known.clear();
+  known.set(hash, new TagEntry(entry.tag, entry.bytes));
+  return entry;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
