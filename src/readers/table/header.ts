@@ -65,10 +65,13 @@ export function nextRow(lines: Lines, final: boolean): string | undefined {
 /** Names as pandas has them: one without a name is `Unnamed: 0`, a second `loss` is `loss.1`. */
 export function nameColumns(cells: readonly string[]): string[] {
   const taken = new Set<string>();
+  // Thousands of columns may have one name; counted from 1 each time, they took half a minute.
+  const counts = new Map<string, number>();
   return cells.map((cell, index) => {
     const name = cell === '' ? `Unnamed: ${index}` : cell;
-    let unique = name;
-    for (let count = 1; taken.has(unique); count++) unique = `${name}.${count}`;
+    let unique = name, count = counts.get(name) ?? 1;
+    for (; taken.has(unique); count++) unique = `${name}.${count}`;
+    counts.set(name, count);
     taken.add(unique);
     return unique;
   });

@@ -42,5 +42,5 @@ export function parseNumber(text: string): number | undefined {
   const plain = text.trim().replace(/[,_]/g, '').replace(/(?<=\d\.?)D(?=[+-]\d)/, 'e');
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(plain);
   if (special) return special[2]!.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
 }

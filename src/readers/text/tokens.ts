@@ -37,7 +37,7 @@ const rules: Rule[] = [
   { start: 'letter other', pattern: /[+-]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iuy, make: (m) => numberToken(m[0]) },
   {
     start: 'digit other',
-    pattern: /([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(\s?)([a-zµ]{1,10}(?:\/[a-z]+)?|\/(?:s|sec|it|step)|%)(?![\p{L}\p{N}_@=:/])/iuy,
+    pattern: /([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(\s?)([a-zµ]{1,10}(?:\/[a-z]+)?|\/(?:s|sec|it|step)|%)(?![\p{L}\p{N}_@=:/])/iuy,
     make: (m) => (isUnit(m[3]!, m[2] === '') ? numberToken(m[1]!, m[3]) : undefined),
   },
   {
