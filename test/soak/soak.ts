@@ -1,5 +1,6 @@
 // Random things done to logs while engines read them and are killed: `--sequences N`, `--seed N` the first of them, `--rounds N`, `--batch N` on an engine at once,
-// `--engines N`. `--only N` runs one sequence alone, and makes it shorter where it fails.
+// `--engines N`. `--only N` runs one sequence alone, and makes it shorter where it fails. Most of the time goes into files: with `TMPDIR=/dev/shm` it takes half of it,
+// but no freed inode is given to another file there.
 import { parseArgs } from 'node:util';
 import { type BatchOutcome, type BatchPlan, runBatch } from './batch.ts';
 import { bundleEngine, EngineHandle } from './engineHandle.ts';
