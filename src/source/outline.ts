@@ -20,7 +20,7 @@ function configOptions(text: string): ScriptOption[] {
     } else if (typeof value === 'number') options.push({ name: path, type: Number.isInteger(value) ? 'int' : 'float', value });
     else if (typeof value === 'boolean' || typeof value === 'string') options.push({ name: path, type: typeof value === 'boolean' ? 'flag' : 'text', value });
   };
-  visit(parse(text), '');
+  visit(parse(text, { logLevel: 'error', uniqueKeys: false }), '');
   return options;
 }
 
