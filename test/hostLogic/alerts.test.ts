@@ -158,3 +158,24 @@ test('snoozed alerts are not made up for later', () => {
   clock.pass(10_000);
   assert.deepEqual(shown, [['2']]);
 });
+
+test('what came while all were silent is not spoken of after the silence, however long its run would have waited', () => {
+  const clock = new TestClock();
+  const { toasts, shown } = toastsOn(clock);
+  toasts.snooze(hour);
+  toasts.offer(alert({ id: '1' }), clock.now() / 1_000);
+  clock.pass(10_000);
+  toasts.offer(alert({ id: '2', rule: 'other' }), clock.now() / 1_000);
+  toasts.snooze(0);
+  clock.pass(hour);
+  assert.deepEqual(shown, []);
+});
+
+test('an alert that waits for its message when the silence begins is not spoken of', () => {
+  const clock = new TestClock();
+  const { toasts, shown } = toastsOn(clock);
+  toasts.offer(alert({ id: '1' }), clock.now() / 1_000);
+  toasts.snooze(hour);
+  clock.pass(2 * hour);
+  assert.deepEqual(shown, []);
+});

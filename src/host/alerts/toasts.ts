@@ -52,6 +52,8 @@ export class Toasts implements Disposable {
     const at = (Number.isFinite(wall) ? wall : updatedAt) * 1_000;
     const silentUntil = (this.#memory.spoken[keyOf(run, rule)] ?? -Infinity) + defaults.repeatAfter;
     if (now - at > defaults.newsFor || now < silentUntil) return;
+    // It need not wait for a message that would come after the silence.
+    if (this.isSilent) return this.#didSpeak(run, [rule]);
     const group = this.#groups.get(run) ?? this.#startGroup(run);
     if (!group.alerts.has(rule)) group.alerts.set(rule, alert);
   }
@@ -79,11 +81,14 @@ export class Toasts implements Disposable {
 
   #speak(run: string, { alerts }: Group): void {
     this.#groups.delete(run);
+    this.#didSpeak(run, alerts.keys());
+    if (!this.isSilent) this.#options.show([...alerts.values()]);
+  }
+
+  #didSpeak(run: string, rules: Iterable<string>): void {
     const now = this.#clock.now();
     const recent = Object.entries(this.#memory.spoken).filter(([, at]) => now - at < defaults.repeatAfter);
-    const spoken = Object.fromEntries([...recent, ...[...alerts.keys()].map((rule) => [keyOf(run, rule), now])]);
-    this.#remember({ ...this.#memory, spoken });
-    if (!this.isSilent) this.#options.show([...alerts.values()]);
+    this.#remember({ ...this.#memory, spoken: Object.fromEntries([...recent, ...[...rules].map((rule) => [keyOf(run, rule), now])]) });
   }
 
   #remember(memory: ToastMemory): void {
