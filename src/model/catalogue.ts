@@ -20,6 +20,9 @@ export interface PackageFile {
   megabytes: number;
 }
 
+/** Of all files together. */
+export const megabytesOf = (packages: readonly PackageFile[]): number => packages.reduce((sum, { megabytes }) => sum + megabytes, 0);
+
 /** A pre-trained model that is not shipped and can be fetched when a person agrees. */
 export interface CatalogueEntry {
   /** Stable; what recipes call it. */

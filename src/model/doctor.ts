@@ -1,4 +1,4 @@
-import type { PackageFile } from './catalogue.ts';
+import { megabytesOf, type PackageFile } from './catalogue.ts';
 import { type Phrase, phrase } from './phrase.ts';
 
 /** What a compute backend did when it was tried in a process of its own. */
@@ -76,8 +76,6 @@ export function doctorMarkdown(report: DoctorReport, say: (phrase: Phrase) => st
   if (report.offers.length > 0) lines.push(`## ${say(phrase('What can be downloaded'))}`, '', ...report.offers.flatMap((offer) => offerLines(offer, say)), '');
   return lines.join('\n');
 }
-
-const megabytesOf = (packages: readonly PackageFile[]): number => packages.reduce((sum, { megabytes }) => sum + megabytes, 0);
 
 function offerLines({ id, title, about, licence, packages }: Offer, say: (phrase: Phrase) => string): string[] {
   const command = code(`lossband doctor --download ${id}`);

@@ -2,6 +2,9 @@ import type { Phrase } from './phrase.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/** Information is listed; it calls for nobody, so that it is neither counted, coloured nor acted on. */
+export const isRinging = (severity: Severity): boolean => severity !== 'info';
+
 /** A place in a text file; all numbers count from 0, `endLine`/`endColumn` exclusive. */
 export interface TextRange {
   line: number;

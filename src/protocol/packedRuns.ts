@@ -2,7 +2,7 @@ import type { SeriesSummary } from '../model/series.ts';
 import type { RunInfo } from './engineApi.ts';
 
 /**
- * Runs as they cross between threads. A summary is fifteen numbers and a tag: cloned object by object, those of a thousand runs took longer
+ * Runs as they cross between threads. A summary is fourteen numbers and a tag: cloned object by object, those of a thousand runs took longer
  * than reading the runs' rows did; in one array they are copied at once, and runs that log the same metrics share the list of tags.
  */
 interface PackedRuns {
@@ -10,7 +10,7 @@ interface PackedRuns {
   tags: string[][];
   /** Of each run: which of the lists of tags is its own. */
   lists: number[];
-  /** `numbersOf` each summary in turn. */
+  /** Of each summary in turn. */
   numbers: Float64Array;
 }
 

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { isRinging } from '../../src/model/problem.ts';
 import type { Page } from '../../src/protocol/viewApi.ts';
 import { compareAlerts } from '../controlled.ts';
 import { reportActions } from '../exports/reportActions.ts';
@@ -59,8 +60,7 @@ export class Root extends Part {
 
   #tabs(): TemplateResult {
     const { state } = this.dashboard;
-    // Information calls for nobody.
-    const open = [...state.alerts.values()].filter(({ acknowledged, resolved, finding }) => !acknowledged && !resolved && finding.severity !== 'info').toSorted(compareAlerts);
+    const open = [...state.alerts.values()].filter(({ acknowledged, resolved, finding }) => !acknowledged && !resolved && isRinging(finding.severity)).toSorted(compareAlerts);
     const live = state.listed.filter(({ run }) => run.state === 'live').length;
     return html`<header class="tabs">
       <div class="tab-list" role="tablist" aria-label=${t('Views')} @keydown=${this.#onKey}>

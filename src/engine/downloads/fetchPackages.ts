@@ -42,12 +42,15 @@ export async function fetchPackages(wanted: Fetching): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   // On the same disk as the target.
   const work = await mkdtemp(join(places.storage, 'download-')), unpacked = join(work, 'unpacked');
+  // Looked for once: to ask pip for its version takes half a second.
+  const tools: Partial<Record<PackageFile['registry'], readonly string[]>> = {};
   try {
     await mkdir(unpacked);
     for (const [at, source] of sources.entries()) {
       signal?.throwIfAborted();
       say?.(`${title}: fetching ${source.package} ${source.version}, ${source.megabytes} MB, ${at + 1} of ${sources.length}`);
-      await fetchOne(source, join(work, String(at)), unpacked, keep, wanted);
+      tools[source.registry] ??= await demandTool(source, places);
+      await fetchOne(source, tools[source.registry]!, { folder: join(work, String(at)), unpacked, keep, signal });
     }
     await finish?.(unpacked);
     await rm(target, { recursive: true, force: true });
@@ -59,22 +62,32 @@ export async function fetchPackages(wanted: Fetching): Promise<void> {
   }
 }
 
-async function fetchOne(source: PackageFile, folder: string, unpacked: string, keep: readonly string[], { places, signal }: Fetching): Promise<void> {
-  const registry = registries[source.registry], tool = await maybeTool(source.registry, places);
-  if (!tool) throw new UserError(`${registry.title} is needed for ${source.package}, and is not on this machine.`);
+/** Where a package is fetched to, and what of it is unpacked where. */
+interface Way extends Pick<Fetching, 'keep' | 'signal'> {
+  folder: string;
+  unpacked: string;
+}
+
+async function fetchOne(source: PackageFile, tool: readonly string[], { folder, unpacked, keep, signal }: Way): Promise<void> {
   const run: Run = async ([program, ...args]) => {
     const { stdout, stderr, failure } = await runToEnd(program!, args, { timeout: defaults.timeout + source.megabytes * defaults.perMegabyte, signal });
     if (failure !== undefined) throw new UserError(stderr.trim() || stdout.trim() || `${program}: ${failure}`);
     return stdout;
   };
   await mkdir(folder);
-  await registry.fetch(source, folder, tool, run);
+  await registries[source.registry].fetch(source, folder, tool, run);
   const archive = join(folder, (await readdir(folder))[0]!), hash = createHash('sha256');
   await pipeline(createReadStream(archive), hash);
   const found = hash.digest('hex');
   if (found !== source.sha256) throw new UserError(`the hash of what came as ${source.package} is ${found} instead of ${source.sha256}.`);
   await unpack(archive, unpacked, keep, run);
   await rm(folder, { recursive: true });
+}
+
+async function demandTool({ registry, package: name }: PackageFile, places: ToolPlaces): Promise<readonly string[]> {
+  const tool = await maybeTool(registry, places);
+  if (!tool) throw new UserError(`${registries[registry].title} is needed for ${name}, and is not on this machine.`);
+  return tool;
 }
 
 /** The person's own tool for a registry; undefined where there is none. */

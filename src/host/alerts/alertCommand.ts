@@ -4,6 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../base/log.ts';
 import type { Finding } from '../../model/finding.ts';
 import { formatPhrase } from '../../model/phrase.ts';
+import { isRinging } from '../../model/problem.ts';
 import type { Alert } from '../../protocol/engineApi.ts';
 
 const defaults = {
@@ -52,7 +53,7 @@ export class AlertCommand implements Disposable {
   /** @param updatedAt of the alert's run, in seconds since the epoch */
   offer({ finding }: Alert, run: string, updatedAt: number): void {
     const { command, isTrusted, save } = this.#options;
-    if (command().length === 0 || !isTrusted() || finding.severity === 'info' || finding.id in this.#memory) return;
+    if (command().length === 0 || !isTrusted() || !isRinging(finding.severity) || finding.id in this.#memory) return;
     const now = this.#clock.now();
     if (now - (Number.isFinite(finding.wall) ? finding.wall : updatedAt) * 1_000 > defaults.newsFor) return;
     const known = Object.entries(this.#memory).filter(([, at]) => now - at <= defaults.known);

@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import type { Severity } from '../../model/problem.ts';
+import { isRinging, type Severity } from '../../model/problem.ts';
 import type { Alert, RunInfo } from '../../protocol/engineApi.ts';
 import type { Mirror } from '../engine/mirror.ts';
 
@@ -12,9 +12,6 @@ export const isOngoing = (alert: Alert): boolean => !alert.resolved && !alert.ac
  * Of a run that has ended only what was never put right, so that old logs do not ring.
  */
 export const isOpen = (alert: Alert, run: RunInfo | undefined): boolean => isOngoing(alert) || (!alert.acknowledged && run?.run.state === 'live');
-
-/** Information is listed; it calls for nobody, so that it is neither counted nor coloured. */
-const isRinging = ({ finding }: Alert): boolean => finding.severity !== 'info';
 
 const severities = { error: 2, warning: 1, info: 0 };
 
@@ -59,17 +56,17 @@ export class OpenAlerts implements Disposable {
 
   /** Those that call for somebody, worst first. */
   get ringing(): Alert[] {
-    return this.all.filter(isRinging);
+    return this.all.filter(({ finding }) => isRinging(finding.severity));
   }
 
   /** Of a run, or of one of its metrics, how many call for somebody. */
   count(run: string, tag?: string): number {
-    return (this.#byRun.get(run) ?? []).filter((alert) => isRinging(alert) && (tag === undefined || alert.finding.metric === tag)).length;
+    return (this.#byRun.get(run) ?? []).filter(({ finding }) => isRinging(finding.severity) && (tag === undefined || finding.metric === tag)).length;
   }
 
   /** The severity of the worst that calls for somebody. */
   worst(run: string): Severity | undefined {
-    return (this.#byRun.get(run) ?? []).filter(isRinging).sort(compareAlerts)[0]?.finding.severity;
+    return (this.#byRun.get(run) ?? []).filter(({ finding }) => isRinging(finding.severity)).sort(compareAlerts)[0]?.finding.severity;
   }
 
   isOpen(alert: Alert): boolean {

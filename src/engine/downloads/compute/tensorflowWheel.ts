@@ -6,14 +6,15 @@ import { addonOf } from '../../../tune/backends/native/addon.ts';
 /** The addon's platforms, as Node.js names them. */
 const platforms: readonly string[] = ['linux-x64'];
 
+const here = `${process.platform}-${process.arch}`;
+
 /** Libraries, licences, and what tells the version; nothing that runs. */
 export const wantedOfWheel = ['^tensorflow/libtensorflow', '/build_info\\.py$', '\\.dist-info/', '^tensorflow/THIRD_PARTY'];
 
 /** Whether there is an addon here that a TensorFlow could be for. */
-export const takesTensorflow = (settings: BackendSettings): boolean => platforms.includes(`${process.platform}-${process.arch}`) && existsSync(addonOf(settings));
+export const takesTensorflow = (settings: BackendSettings): boolean => platforms.includes(here) && existsSync(addonOf(settings));
 
 /** @throws UserError where nothing is pinned for this platform */
 export function demandPlatform(): void {
-  const platform = `${process.platform}-${process.arch}`;
-  if (!platforms.includes(platform)) throw new UserError(`There is no pinned TensorFlow for ${platform}: install it, and name its folder.`);
+  if (!platforms.includes(here)) throw new UserError(`There is no pinned TensorFlow for ${here}: install it, and name its folder.`);
 }
