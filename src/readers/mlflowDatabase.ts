@@ -30,7 +30,7 @@ export const mlflowDatabase: DatabaseFormat = {
       open: [...open],
     };
     const all = runs.all();
-    all.forEach(sortSteps);
+    all.forEach(sortByTime);
     return { runs: all, problems: [], state: next };
   },
 };
@@ -71,14 +71,15 @@ function takeMetric(row: Row, run: RunReading): void {
   columnOf(run, textOf(row.key)).push(numberIn(row.step), numberIn(row.timestamp) / 1000, value);
 }
 
-/** Rows have no order of their own: a batch may be inserted last step first. MLflow's client gives a metric by steps. */
-function sortSteps(run: RunReading): void {
+/** Rows have no order of their own: a batch may be inserted last step first. MLflow's client gives a metric by time, then step, then value. */
+function sortByTime(run: RunReading): void {
   for (const [tag, column] of run.series) {
     const { steps, walls, values } = column.columns();
-    if (steps.every((step, i) => i === 0 || step >= steps[i - 1]!)) continue;
-    const order = [...steps.keys()].sort((a, b) => steps[a]! - steps[b]!);
-    const sorted = new ColumnBuilder(order.length);
-    for (const i of order) sorted.push(steps[i]!, walls[i]!, values[i]!);
+    const stored = (at: number): number => (Number.isNaN(values[at]) ? 0 : values[at]!);
+    const compare = (a: number, b: number): number => walls[a]! - walls[b]! || steps[a]! - steps[b]! || stored(a) - stored(b);
+    if (steps.every((_, i) => i === 0 || compare(i - 1, i) <= 0)) continue;
+    const sorted = new ColumnBuilder(steps.length);
+    for (const i of [...steps.keys()].sort(compare)) sorted.push(steps[i]!, walls[i]!, values[i]!);
     run.series.set(tag, sorted);
   }
 }
