@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { storePath } from '../readers/mlflow/path.ts';
 import { checkpointStep } from './checkpointStep.ts';
 
 const defaults = {
@@ -67,11 +68,16 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
         continue;
       }
       if (++files > defaults.files) return yield { tooMany: defaults.files };
-      if (!entry.isFile() || neverOpened.test(entry.name) || !isWanted(path)) continue;
+      if (!entry.isFile() || isNeverOpened(entry.name, path) || !isWanted(path)) continue;
       const stat = maybeStat(joinBelow(root, path));
       if (stat?.isFile()) yield { file: { path, stat } };
     }
   }
+}
+
+/** In MLflow's store the file of a metric bears its name, which may be `precision.c` or `f1.md`. */
+function isNeverOpened(name: string, path: string): boolean {
+  return neverOpened.test(name) && storePath(path) === undefined;
 }
 
 /** As `join`, of a path that was met below a folder, so that there is nothing in it to resolve: for every file of every walk and look. */

@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { Format } from '../readers/contract.ts';
 import { formats } from '../readers/index.ts';
+import { mlflowMeta } from '../readers/mlflowMeta.ts';
 import { maybeSqlite } from '../store/sqliteModule.ts';
 import { openSqliteLog } from './sqliteLog.ts';
 
@@ -24,7 +25,8 @@ export interface Candidate {
 
 /** The format of a file, judged by its first bytes, and for databases by their tables; undefined if it is no log. */
 export function pickFormat({ path, absolute, head, pointedAt, patterns }: Candidate): Format | undefined {
-  if (head.length === 0) return undefined;
+  // Of an empty file nothing can be told yet, but that in MLflow's store a parameter without text is one.
+  if (head.length === 0) return mlflowMeta.sniff(path, head) > 0 ? mlflowMeta : undefined;
   if (sqliteHead.equals(head.subarray(0, sqliteHead.length))) return pickDatabase(absolute);
   let best: Format | undefined;
   let surest = pointedAt ? 0 : defaults.certainty;

@@ -101,3 +101,12 @@ test('a log among thousands of other files is found, and a refresh ends only whe
   await watched.engine.refresh();
   assert.equal(countOf(await watched.engine.snapshot(), 'zoo', 'loss'), 3);
 });
+
+test('in a store of MLflow a metric may be called as no log ever is, and a parameter may be empty', async () => {
+  const run = `mlruns/1/${'a'.repeat(32)}`;
+  using lab = new Lab({ [`${run}/metrics/precision.c`]: '1700000000000 0.5 3\n', [`${run}/params/note`]: '', [`${run}/artifacts/model.c`]: '1700000000000 0.5 3\n', [`${run}/artifacts/none`]: '' });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const { runs } = await watched.engine.snapshot();
+  assert.deepEqual(runs.map((info) => [info.run.name, info.series.map(({ tag }) => tag), { ...info.run.hparams }]), [[run, ['precision.c'], { note: '' }]]);
+});
