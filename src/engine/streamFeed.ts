@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { StreamFormat, StreamReader, ReaderState } from '../readers/contract.ts';
-import { type Chunk, look, type Tail, type TailState } from '../readers/tail.ts';
+import { type Chunk, type Look, look, type Tail, type TailState } from '../readers/tail.ts';
 import type { SourceRow } from '../store/contract.ts';
 import { type Portion, type Portions, TailPortions } from './ahead/portions.ts';
 import type { Feed, FeedContext, Outcome } from './feed.ts';
@@ -44,7 +44,7 @@ export class StreamFeed implements Feed {
   work(deadline: number): Outcome {
     if (!this.source.position) this.#backlog ??= this.#context.takeAhead(this.source);
     if (this.#backlog) return this.#drain(this.#backlog, deadline);
-    const seen = look(this.#context.absolute(this.source.path), this.source.position as TailState | undefined);
+    const seen = this.#look(this.source.position as TailState | undefined);
     switch (seen.kind) {
       case 'gone':
         return 'gone';
@@ -64,6 +64,10 @@ export class StreamFeed implements Feed {
   close(): void {
     this.#backlog?.close();
     this.#backlog = undefined;
+  }
+
+  #look(state?: TailState): Look {
+    return look(this.#context.absolute(this.source.path), state, this.#format.memory?.());
   }
 
   #open(tail: Tail, deadline: number): Outcome {
@@ -88,7 +92,7 @@ export class StreamFeed implements Feed {
    */
   #readAnew(deadline: number): Outcome {
     const before = this.source.position as TailState;
-    const seen = look(this.#context.absolute(this.source.path));
+    const seen = this.#look();
     if (seen.kind !== 'grown') return 'idle';
     try {
       const chunk = seen.tail.next();
@@ -149,7 +153,7 @@ export class StreamFeed implements Feed {
     if (!this.#isSilent(state)) return this.#context.oneShot ? 'more' : 'idle';
     this.#finishedAt = size;
     // Asked for with another size, the tail of an unchanged file is handed out once more.
-    const seen = look(this.#context.absolute(this.source.path), { ...state, size: -1 });
+    const seen = this.#look({ ...state, size: -1 });
     if (seen.kind === 'unchanged' || seen.kind === 'gone' || seen.kind === 'unreadable') return 'idle';
     const chunk = seen.kind === 'grown' ? seen.tail.next() : undefined;
     if (chunk) this.#takeEnd(seen.tail, chunk);

@@ -95,6 +95,8 @@ interface ReaderBase {
 /** A format that only ever grows: TensorBoard, CSV, JSON lines, printed text … */
 export interface StreamFormat extends ReaderBase {
   kind: 'stream';
+  /** Memory that all readers of this format and thread read their bytes from without copying them, if they lie there. */
+  memory?(): Uint8Array;
   create(source: SourceContext, state?: ReaderState): StreamReader;
 }
 

@@ -35,7 +35,7 @@ export type Look =
   /** `code`: as Node names it, e.g. EACCES; EISDIR for anything that is not a regular file. */
   | { kind: 'unreadable'; code: string };
 
-/** Bytes of the file from `offset` on; valid until the next call on the tail. */
+/** Bytes of the file from `offset` on; valid until the next call on the tail, or on another that reads into the same memory. */
 export interface Chunk {
   bytes: Uint8Array;
   offset: number;
@@ -54,8 +54,9 @@ const tickMs = 50;
 /**
  * One stat for a file that did not change. Otherwise opens it and compares what was read with what is there.
  * Keep the state of `unchanged`: it may say more than the one given.
+ * @param memory where the tail is to read into, as long as a record fits; others may use it as well
  */
-export function look(path: string, state?: TailState): Look {
+export function look(path: string, state?: TailState, memory?: Uint8Array): Look {
   const stat = maybeStat(path);
   if (typeof stat === 'string') return missing(stat);
   if (state && sameStat(state, stat) && state.seen - state.ctime >= tickMs) return { kind: 'unchanged', state };
@@ -64,7 +65,7 @@ export function look(path: string, state?: TailState): Look {
   const fd = maybeOpen(path);
   if (typeof fd === 'string') return missing(fd);
   try {
-    return compare(fd, state);
+    return compare(fd, state, memory);
   } catch (error) {
     closeSync(fd);
     return missing(codeOf(error));
@@ -95,15 +96,18 @@ export class Tail {
   readonly #fd: number;
   #state: TailState;
   #buffer: Uint8Array;
-  /** Bytes of the buffer in use; the first of them stands at `state.offset` of the file. */
+  /** The buffer is used by others too: what is left in it is read again. */
+  #shared: boolean;
+  /** Bytes that were read from `state.offset` of the file on; they are the first of the buffer. */
   #filled = 0;
   #closed = false;
 
-  constructor(fd: number, state: TailState) {
+  constructor(fd: number, state: TailState, memory?: Uint8Array) {
     this.#fd = fd;
     // Not a byte is read yet: a tail closed as it was opened is taken up again.
     this.#state = { ...state, size: state.offset };
-    this.#buffer = takeBuffer();
+    this.#shared = memory !== undefined;
+    this.#buffer = memory ?? takeBuffer();
   }
 
   /** What was done with and the file as last seen; true once `advance` was told. */
@@ -117,6 +121,7 @@ export class Tail {
     const stat = fstatSync(this.#fd);
     this.#makeRoom(stat.size);
     const before = this.#filled;
+    if (this.#shared) this.#filled = 0;
     const end = stat.size - this.#state.offset;
     while (this.#filled < Math.min(this.#buffer.length, end)) {
       const read = readSync(this.#fd, this.#buffer, this.#filled, this.#buffer.length - this.#filled, this.#state.offset + this.#filled);
@@ -140,7 +145,7 @@ export class Tail {
       ? crc32(done.subarray(-markerBytes))
       : checksum(this.#fd, Math.max(0, offset + done.length - markerBytes), offset + done.length);
     this.#state.offset += done.length;
-    this.#buffer.copyWithin(0, done.length, this.#filled);
+    if (!this.#shared) this.#buffer.copyWithin(0, done.length, this.#filled);
     this.#filled -= done.length;
   }
 
@@ -163,7 +168,7 @@ export class Tail {
     if (this.#closed) return;
     this.#closed = true;
     closeSync(this.#fd);
-    giveBuffer(this.#buffer);
+    if (!this.#shared) giveBuffer(this.#buffer);
   }
 
   /** A record longer than the buffer doubles it, never beyond what the file holds. */
@@ -172,23 +177,25 @@ export class Tail {
     const rest = size - this.#state.offset;
     if (rest <= this.#filled) return;
     const larger = new Uint8Array(Math.min(rest, this.#buffer.length * 2));
-    larger.set(this.#buffer.subarray(0, this.#filled));
+    if (this.#shared) this.#filled = 0;
+    else larger.set(this.#buffer.subarray(0, this.#filled));
+    this.#shared = false;
     this.#buffer = larger;
   }
 }
 
-function compare(fd: number, state: TailState | undefined): Look {
+function compare(fd: number, state: TailState | undefined, memory: Uint8Array | undefined): Look {
   const stat = fstatSync(fd);
   if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
   const fresh = sighting(stat);
-  if (!state) return { kind: 'grown', tail: new Tail(fd, begin(fresh)) };
-  if (!holds(fd, stat, state)) return { kind: 'replaced', tail: new Tail(fd, begin(fresh)) };
+  if (!state) return { kind: 'grown', tail: new Tail(fd, begin(fresh), memory) };
+  if (!holds(fd, stat, state)) return { kind: 'replaced', tail: new Tail(fd, begin(fresh), memory) };
   // What was not done with, a torn line perhaps, is not compared: it is fed again.
   if (stat.size === state.size && stat.size === state.offset) {
     closeSync(fd);
     return { kind: 'unchanged', state: { ...state, ...fresh } };
   }
-  return { kind: 'grown', tail: new Tail(fd, { ...state, ...fresh }) };
+  return { kind: 'grown', tail: new Tail(fd, { ...state, ...fresh }, memory) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 import { EventCursor } from './tfevents/event.ts';
 import { footerBytes, headerBytes, Records } from './tfevents/records.ts';
 import { isRestart, isVersioned } from './tfevents/session.ts';
-import { SummaryReader } from './tfevents/summary.ts';
+import { scalarMemory, SummaryReader } from './tfevents/summary.ts';
 
 /**
  * TensorBoard event files: TFRecords (length, checksum, data, checksum) of `Event` messages.
@@ -18,6 +18,7 @@ export const tfevents: StreamFormat = {
   title: 'TensorBoard event file',
   sniff,
   place: (path) => ({ run: folderOf(path) }),
+  memory: scalarMemory,
   create: (source, state) => new TfeventsReader(source, state as TfeventsState | undefined),
 };
 
@@ -75,7 +76,7 @@ class TfeventsReader implements StreamReader {
     let at = 0;
     while (at + headerBytes <= bytes.length) {
       // Without a version every step must be held against the last one.
-      if (this.#versioned) at = this.#summaries.scan(at);
+      if (this.#versioned) at = this.#summaries.scan(at, this.#run);
       if (at + headerBytes > bytes.length) break;
       const length = view.getUint32(at, true);
       if (!records.lengthHolds(at, length)) return this.#die(at, offset + at, 'length');
@@ -116,7 +117,7 @@ class TfeventsReader implements StreamReader {
   }
 
   #restart(restart: NonNullable<RunReading['restart']>): void {
-    this.#summaries.end(this.#run);
+    this.#summaries.endSegment(this.#run);
     this.#run = emptyRun();
     this.#run.restart = restart;
     this.#runs.push(this.#run);

@@ -11,9 +11,9 @@ let path: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'lossband-tail-')); path = join(folder, 'a.log'); });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Reads on, done with whole lines only, as a reader would be. */
-function follow(state?: TailState): { kind: string; lines: string[]; state: TailState | undefined } {
-  const seen = look(path, state);
+/** Reads on, done with whole lines only, as a reader would be. `memory` is read into, and used by others between two chunks. */
+function follow(state?: TailState, memory?: Uint8Array): { kind: string; lines: string[]; state: TailState | undefined } {
+  const seen = look(path, state, memory);
   if (seen.kind === 'unchanged') return { kind: seen.kind, lines: [], state: seen.state };
   if (seen.kind === 'gone' || seen.kind === 'unreadable') return { kind: seen.kind, lines: [], state };
   let text = '';
@@ -21,6 +21,7 @@ function follow(state?: TailState): { kind: string; lines: string[]; state: Tail
     const whole = chunk.bytes.lastIndexOf(10) + 1;
     text += Buffer.from(chunk.bytes.subarray(0, whole)).toString();
     seen.tail.advance(whole);
+    memory?.fill(0x78);
   }
   const after = seen.tail.state();
   seen.tail.close();
@@ -128,20 +129,22 @@ test('a line longer than the buffer comes whole', () => {
   assert.deepEqual(lines.map((line) => line.length), [9_000_000, 3]);
 });
 
-test('whatever is appended in whatever pieces comes exactly once', () => {
-  fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 3000 }), { maxLength: 12 }), (pieces) => {
+test('whatever is appended in whatever pieces comes exactly once, also in memory that others use', () => {
+  const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 3000 }), { maxLength: 12 });
+  fc.assert(fc.property(pieces, fc.option(fc.integer({ min: 1, max: 4000 }), { nil: undefined }), (pieces, room) => {
+    const memory = room === undefined ? undefined : new Uint8Array(room);
     writeFileSync(path, '');
     let state: TailState | undefined;
     const got: string[] = [];
     for (const piece of pieces) {
       appendFileSync(path, piece);
-      const step = follow(state && (JSON.parse(JSON.stringify(state)) as TailState));
+      const step = follow(state && (JSON.parse(JSON.stringify(state)) as TailState), memory);
       assert.notEqual(step.kind, 'replaced');
       got.push(...step.lines);
       state = step.state;
     }
     assert.deepEqual(got, pieces.join('').split('\n').slice(0, -1));
-  }), { numRuns: 60 });
+  }), { numRuns: 120 });
 });
 
 const lines = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 200 });

@@ -46,6 +46,17 @@ test('tags in any order, records longer than what is looked at at once, a record
   }), { numRuns: 5 });
 });
 
+test('more points than there is room for at once, in the form that is read fast and in others, in the order of the log', () => {
+  const many = Array.from({ length: 130 }, (_, event) => write.scalar(event, ...Array.from({ length: 1000 }, (_, i): [string, number] => [`a/${i % 7}`, 1000 * event + i])));
+  const single = Array.from({ length: 20_000 }, (_, i) => write.scalar(200 + i, [`a/${i % 3}`, i]));
+  const run = read(write.version(), ...many, ...single.slice(0, 10_000), write.start(9_000), ...single.slice(10_000));
+  const expected = [
+    ...Array.from({ length: 130_000 }, (_, i): [number, number] => [Math.floor(i / 1000), i]).filter(([, value]) => (value % 1000) % 7 === 2),
+    ...Array.from({ length: 20_000 }, (_, i): [number, number] => [200 + i, i]).filter(([step, value]) => value % 3 === 2 && (value >= 10_000 || step < 9_000)),
+  ];
+  assert.deepEqual(values(run, 'a/2'), expected);
+});
+
 test('a session that starts supersedes the points from its step on', () => {
   const run = read(write.version(), write.scalar(1, ['a', 1]), write.scalar(2, ['a', 2]), write.scalar(3, ['b', 3]), write.start(2), write.scalar(2, ['a', 20]));
   assert.deepEqual(values(run, 'a'), [[1, 1], [2, 20]]);

@@ -1,13 +1,15 @@
-;; Reads TFRecords of scalars as scalarScan.ts describes them, with their checksums.
+;; Reads TFRecords of scalars as scalarScan.ts describes them, with their checksums, and sorts their points by tag.
 ;;
 ;; Memory, in bytes:
 ;;        0   tables of CRC-32C, 16 × 256 words
 ;;    16384   tags, 1,024 × { address of its bytes, length, tag that came after it the last time, unused }; the first one fits nothing
 ;;    32768   bytes of the tags, 128 for each
-;;   163840   steps, 229376 walls, 294912 values: 8,192 doubles each; 360448 tags of the points, 8,192 words
-;;   393216   the log, 256 KiB of it
+;;   163840   steps, 1081344 walls, 1998848 values: 114,688 doubles each; 2916352 tags of the points, 114,688 words
+;;  3375104   where the points of each tag end among the sorted ones, 114,689 words (room for two more)
+;;  3833872   steps, walls and values of the sorted points, 3 × 114,688 doubles
+;;  6586384   the log, 4 MiB of it
 (module
-  (memory (export "memory") 10)
+  (memory (export "memory") 165)
   ;; Points so far.
   (global $count (export "count") (mut i32) (i32.const 0))
   ;; The tag of the last point.
@@ -83,14 +85,15 @@
       (br_if $next (i32.eq (i32.load8_u (local.get $to)) (i32.load8_u (local.get $own)))))
     (i32.const 0))
 
-  ;; Reads on from `$at` through whole records before `$end`. Gives where it stopped: at a record that it cannot read, or behind one whose
-  ;; tag was not expected, with `tagTo` set.
+  ;; Reads on from `$at` through whole records before `$end`. Gives where it stopped: at a record that it cannot read or has no room for, or
+  ;; behind one whose tag was not expected, with `tagTo` set.
   (func (export "scan") (param $at i32) (param $end i32) (result i32)
     (local $start i32) (local $stop i32) (local $length i32) (local $next i32)
     (local $step i32) (local $shift i32) (local $byte i32) (local $from i32) (local $to i32) (local $point i32) (local $tag i32)
     (global.set $tagTo (i32.const 0))
     (block $other
       (loop $record
+        (br_if $other (i32.ge_u (global.get $count) (i32.const 114688)))
         (br_if $other (i32.gt_u (i32.add (local.get $at) (i32.const 12)) (local.get $end)))
         (local.set $length (i32.load (local.get $at)))
         (br_if $other (i32.gt_u (local.get $length) (i32.const 149)))
@@ -131,8 +134,8 @@
         (br_if $other (i32.ne (call $crc (local.get $start) (local.get $stop)) (i32.load (local.get $stop))))
         (local.set $point (global.get $count))
         (f64.store offset=163840 (i32.shl (local.get $point) (i32.const 3)) (f64.convert_i32_u (local.get $step)))
-        (f64.store offset=229376 (i32.shl (local.get $point) (i32.const 3)) (f64.load offset=1 (local.get $start)))
-        (f64.store offset=294912 (i32.shl (local.get $point) (i32.const 3)) (f64.promote_f32 (f32.load offset=1 (local.get $to))))
+        (f64.store offset=1081344 (i32.shl (local.get $point) (i32.const 3)) (f64.load offset=1 (local.get $start)))
+        (f64.store offset=1998848 (i32.shl (local.get $point) (i32.const 3)) (f64.promote_f32 (f32.load offset=1 (local.get $to))))
         (global.set $count (i32.add (local.get $point) (i32.const 1)))
         (local.set $at (i32.add (local.get $stop) (i32.const 4)))
         (local.set $tag (i32.load offset=16392 (i32.shl (global.get $previous) (i32.const 4))))
@@ -141,7 +144,45 @@
             (global.set $tagFrom (local.get $from))
             (global.set $tagTo (local.get $to))
             (br $other)))
-        (i32.store offset=360448 (i32.shl (local.get $point) (i32.const 2)) (local.get $tag))
+        (i32.store offset=2916352 (i32.shl (local.get $point) (i32.const 2)) (local.get $tag))
         (global.set $previous (local.get $tag))
         (br $record)))
-    (local.get $at)))
+    (local.get $at))
+
+  ;; Sorts the points by the tag, in the order in which they came, for tags up to `$tags`, and sets where each tag's points end.
+  (func (export "sort") (param $tags i32)
+    (local $at i32) (local $end i32) (local $to i32) (local $sum i32) (local $column i32)
+    ;; How many points each tag has; one word further, so that the sums are where the points of each tag begin.
+    (memory.fill (i32.const 3375104) (i32.const 0) (i32.shl (i32.add (local.get $tags) (i32.const 2)) (i32.const 2)))
+    (local.set $end (i32.shl (global.get $count) (i32.const 2)))
+    (block $counted
+      (loop $next
+        (br_if $counted (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $to (i32.shl (i32.load offset=2916352 (local.get $at)) (i32.const 2)))
+        (i32.store offset=3375108 (local.get $to) (i32.add (i32.load offset=3375108 (local.get $to)) (i32.const 1)))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br $next)))
+    (local.set $at (i32.const 0))
+    (block $summed
+      (loop $next
+        (br_if $summed (i32.gt_u (local.get $at) (i32.shl (local.get $tags) (i32.const 2))))
+        (local.set $sum (i32.add (local.get $sum) (i32.load offset=3375104 (local.get $at))))
+        (i32.store offset=3375104 (local.get $at) (local.get $sum))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br $next)))
+    ;; Each point goes where the next of its tag belongs, which at last is where those of the tag end.
+    (local.set $column (i32.shl (global.get $count) (i32.const 3)))
+    (local.set $at (i32.const 0))
+    (block $sorted
+      (loop $next
+        (br_if $sorted (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $sum (i32.shl (i32.load offset=2916352 (local.get $at)) (i32.const 2)))
+        (local.set $to (i32.load offset=3375104 (local.get $sum)))
+        (i32.store offset=3375104 (local.get $sum) (i32.add (local.get $to) (i32.const 1)))
+        (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+        (f64.store offset=3833872 (local.get $to) (f64.load offset=163840 (i32.shl (local.get $at) (i32.const 1))))
+        (local.set $to (i32.add (local.get $to) (local.get $column)))
+        (f64.store offset=3833872 (local.get $to) (f64.load offset=1081344 (i32.shl (local.get $at) (i32.const 1))))
+        (f64.store offset=3833872 (i32.add (local.get $to) (local.get $column)) (f64.load offset=1998848 (i32.shl (local.get $at) (i32.const 1))))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br $next)))))

@@ -19,14 +19,14 @@ export function readBatch(logs: readonly SmallLog[]): (PackedLog | undefined)[] 
 }
 
 function readLog({ path, home, format: id }: SmallLog, folders: Map<string, boolean>): PackedLog | undefined {
-  const seen = look(path);
+  const { format } = aheadFormats.find((each) => each.format.id === id)!;
+  const seen = look(path, undefined, format.memory?.());
   if (seen.kind !== 'grown') return undefined;
   const { tail } = seen;
   try {
     const chunk = tail.next();
     // Longer than it was.
     if (!chunk?.atEnd) return undefined;
-    const { format } = aheadFormats.find((each) => each.format.id === id)!;
     const sure = format.sniff(home, chunk.bytes.subarray(0, headLength)) >= 1;
     const reader = format.create({ path: home, patterns: [] });
     const reading = reader.push(chunk.bytes, 0, false);

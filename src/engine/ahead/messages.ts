@@ -10,10 +10,14 @@ export interface ThreadData {
   replies: Int32Array;
 }
 
-/** To the thread. `open`: a log that nobody has read yet. `more`: one portion was taken. `batch`: small logs, all at once. */
+/**
+ * To the thread. `open`: a log that nobody has read yet. `more`: one portion was taken. `batch`: small logs, all at once. `spare`: memory of a portion
+ * that was taken, for another one: memory that nobody used before is cleared, and mapped page by page.
+ */
 export type Request =
   | { open: number; path: string; format: string; home: string; portions: number }
   | { more: number }
+  | { spare: ArrayBuffer }
   | { close: number }
   | { batch: number; logs: SmallLog[] };
 
@@ -55,9 +59,11 @@ interface PackedRun extends Omit<TakenRun, 'series' | 'short'> {
   short?: { keys: readonly string[]; numbers: number; tails: number }[];
 }
 
-export function packPortion({ reading: { runs, ...reading }, ...rest }: Portion): PackedPortion {
+/** @param spare memory that is used where it is enough */
+export function packPortion({ reading: { runs, ...reading }, ...rest }: Portion, spare?: ArrayBuffer): PackedPortion {
   const columns = runs.flatMap((run) => (run.short ? run.short.flatMap(({ numbers, tails }) => [numbers, numbersOf(tails)]) : columnsOf(run)));
-  const points = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  const length = columns.reduce((sum, column) => sum + column.length, 0);
+  const points = spare && spare.byteLength >= 8 * length ? new Float64Array(spare, 0, length) : new Float64Array(length);
   let at = 0;
   for (const column of columns) {
     points.set(column, at);

@@ -11,7 +11,7 @@ export interface Portion {
   last: boolean;
 }
 
-/** A log that is being read, a portion at a time. */
+/** A log that is being read, a portion at a time; each is valid until the next one is asked for. */
 export interface Portions {
   /** `replaced`: what was read before no longer stands in the file. `late`: not ready by the deadline (milliseconds since the epoch). */
   next(deadline: number): Portion | 'end' | 'replaced' | 'late';

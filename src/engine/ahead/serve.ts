@@ -18,6 +18,7 @@ export class AheadServer {
   readonly #replies: Int32Array;
   readonly #logs = new Map<number, Log>();
   readonly #batches: Extract<Request, { batch: number }>[] = [];
+  readonly #spares: ArrayBuffer[] = [];
   #working = false;
 
   constructor(port: MessagePort, replies: Int32Array) {
@@ -29,6 +30,7 @@ export class AheadServer {
   #take(request: Request): void {
     if ('open' in request) this.#logs.set(request.open, { request, room: request.portions });
     else if ('batch' in request) this.#batches.push(request);
+    else if ('spare' in request) this.#spares.push(request.spare);
     else if ('more' in request) {
       const log = this.#logs.get(request.more);
       if (log) log.room++;
@@ -62,7 +64,7 @@ export class AheadServer {
       this.#reply({ log: id, next });
       return this.#close(id);
     }
-    const packed = packPortion(next);
+    const packed = packPortion(next, this.#spares.pop());
     this.#reply({ log: id, next: packed }, [packed.points.buffer]);
     if (next.last) this.#close(id);
   }
@@ -90,8 +92,9 @@ function nextOf(log: Log): ReturnType<TailPortions['next']> {
 }
 
 function open({ path, format: id, home }: Log['request']): TailPortions | undefined {
-  const seen = look(path);
+  const { format } = aheadFormats.find((each) => each.format.id === id)!;
+  const seen = look(path, undefined, format.memory?.());
   if (seen.kind !== 'grown') return undefined;
-  const reader = aheadFormats.find(({ format }) => format.id === id)!.format.create({ path: home, patterns: [] });
+  const reader = format.create({ path: home, patterns: [] });
   return new TailPortions(seen.tail, () => reader);
 }

@@ -72,7 +72,7 @@ export class AheadThread implements Disposable {
   }
 
   post(request: Request): void {
-    this.#port.postMessage(request);
+    this.#port.postMessage(request, 'spare' in request ? [request.spare] : []);
   }
 
   forget(log: number): void {
@@ -122,6 +122,8 @@ export class AheadLog implements Portions {
   readonly #thread: AheadThread;
   readonly #id: number;
   #file: FileIdentity | undefined;
+  /** Memory of the portion that was given last. */
+  #given: ArrayBuffer | undefined;
   #ended = false;
 
   constructor(thread: AheadThread, id: number) {
@@ -135,7 +137,9 @@ export class AheadLog implements Portions {
     return this;
   }
 
+  /** What was given before is no longer valid. */
   next(deadline: number): Portion | 'end' | 'replaced' | 'late' {
+    this.#giveBack();
     while (this.replies.length === 0 && !this.#ended && !this.#thread.ended) if (!this.#thread.receive(deadline)) return 'late';
     const next = this.replies.shift() ?? 'end';
     if (typeof next === 'string') return this.#end(next);
@@ -143,6 +147,7 @@ export class AheadLog implements Portions {
     if (dev !== this.#file?.dev || ino !== this.#file.ino) return this.#end('end');
     if (next.last) this.#ended = true;
     else this.#thread.post({ more: this.#id });
+    this.#given = next.points.buffer;
     return unpackPortion(next);
   }
 
@@ -152,9 +157,15 @@ export class AheadLog implements Portions {
   }
 
   close(): void {
+    this.#giveBack();
     this.#ended = true;
     this.replies.length = 0;
     this.#thread.forget(this.#id);
+  }
+
+  #giveBack(): void {
+    if (this.#given) this.#thread.post({ spare: this.#given });
+    this.#given = undefined;
   }
 
   #end<T>(how: T): T {

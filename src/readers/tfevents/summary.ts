@@ -8,6 +8,7 @@ import { applyLayout } from './layout.ts';
 import { collectHistogram, collectImage, collectTensor } from './plugins.ts';
 import { PointLog } from './pointLog.ts';
 import { ScalarScan } from './scalarScan.ts';
+import { ScanMemory } from './scanMemory.ts';
 import { ScalarTensor } from './scalarTensor.ts';
 import { type TagEntry, TagTable } from './tags.ts';
 import { decodeTensor } from './tensor.ts';
@@ -18,8 +19,15 @@ const readMetadata = decoder({ pluginData: [1, 'bytes'] });
 const readPluginData = decoder({ name: [1, 'string'], content: [2, 'bytes'] });
 
 /** One for all readers of the thread: it is empty before and after each push. */
-const points = new PointLog();
-let scalars: ScalarScan | undefined;
+let scalars: { memory: ScanMemory; points: PointLog; scan: ScalarScan } | undefined;
+
+function openScalars(): NonNullable<typeof scalars> {
+  if (scalars) return scalars;
+  const memory = new ScanMemory();
+  return (scalars = { memory, points: new PointLog(memory), scan: new ScalarScan(memory) });
+}
+
+export const scalarMemory = (): Uint8Array => openScalars().memory.log;
 
 /** Reads the summaries of events into a run. Scalars stay on the wire to the end; the rest is decoded as messages. */
 export class SummaryReader {
@@ -35,19 +43,27 @@ export class SummaryReader {
     this.#tensor.open(bytes);
     this.#offset = offset;
     this.#problems = problems;
+    const { points, scan } = openScalars();
     points.clear();
-    scalars ??= new ScalarScan();
-    scalars.open(bytes);
+    scan.open(bytes);
   }
 
   /** Reads on through plain scalars; where the first record of another kind stands. */
-  scan(from: number): number {
-    return scalars!.read(from, this.tags, points);
+  scan(from: number, run: RunReading): number {
+    const { points, scan } = scalars!;
+    let at = scan.read(from, this.tags, points);
+    for (; points.isFull; at = scan.read(at, this.tags, points)) points.moveTo(run);
+    return at;
   }
 
-  /** Hands to a run what was read since the last time: at the end of the bytes, and where another segment begins. */
+  /** Hands to a run what was read since the last time: another segment begins. */
+  endSegment(run: RunReading): void {
+    scalars!.points.moveTo(run);
+  }
+
+  /** Hands to a run what was read since the last time: the bytes end. */
   end(run: RunReading): void {
-    points.moveTo(run);
+    scalars!.points.endWith(run);
   }
 
   read(event: EventCursor, run: RunReading): void {
@@ -88,11 +104,17 @@ export class SummaryReader {
     const { kind, simple, metadataTo, bodyFrom, bodyTo } = this.#value;
     const tensor = this.#tensor;
     if (metadataTo >= 0 && entry.plugin === undefined) this.#describe(entry, run);
-    if (kind === content.simple) points.add(entry, step, wall, simple);
+    if (kind === content.simple) this.#add(entry, step, wall, simple, run);
     else if (kind === content.none) return;
     else if (kind === content.tensor && entry.plugin === 'scalars' && tensor.read(bodyFrom, bodyTo)) {
-      points.add(entry, step, wall, tensor.value);
+      this.#add(entry, step, wall, tensor.value, run);
     } else this.#rich(entry, step, wall, run);
+  }
+
+  #add(entry: TagEntry, step: number, wall: number, value: number, run: RunReading): void {
+    const { points } = scalars!;
+    if (points.isFull) points.moveTo(run);
+    points.add(entry, step, wall, value);
   }
 
   /** Only the first metadata of a tag counts. */
@@ -124,17 +146,16 @@ export class SummaryReader {
       else if (kind === content.histogram) run.artifacts.push(...collectHistogram(place, body));
       else if (entry.plugin === 'custom_scalars') applyLayout(body.bytes, run);
       else if (entry.plugin !== 'scalars') run.artifacts.push(...collectTensor(entry.plugin ?? '', place, body, () => this.#pluginData()?.content));
-      else this.#tensorScalar(entry, step, wall, body.bytes);
+      else this.#tensorScalar(entry, place, body.bytes, run);
     } catch {
       this.#broken(bodyFrom);
     }
   }
 
-  #tensorScalar(entry: TagEntry, step: number, wall: number, bytes: Uint8Array): void {
+  #tensorScalar(entry: TagEntry, { step, wall }: { step: number; wall: number }, bytes: Uint8Array, run: RunReading): void {
     const values = decodeTensor(bytes)?.values;
-    if (values?.length === 1) {
-      points.add(entry, step, wall, values[0]!);
-    } else {
+    if (values?.length === 1) this.#add(entry, step, wall, values[0]!, run);
+    else {
       const message = phrase('A point of {0} is not one number and was passed over.', entry.tag);
       this.#problems?.add('scalar', 'warning', message, { offset: this.#offset + this.#value.bodyFrom });
     }

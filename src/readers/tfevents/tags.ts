@@ -14,9 +14,8 @@ export class TagEntry {
   next: TagEntry | undefined = undefined;
   /** Another tag with the same hash. */
   chain: TagEntry | undefined = undefined;
-  /** For `PointLog`: which of its tags this is, and how many points it has so far. */
-  slot = 0;
-  count = 0;
+  /** For `PointLog`: which of its tags this is; 0 where it has no points of it. */
+  number = 0;
 
   constructor(tag: string, bytes: Uint8Array) {
     this.tag = tag;
