@@ -9,7 +9,7 @@ import { silentLog } from '../../src/base/log.ts';
 import type { ReadLog } from '../../src/engine/ahead/batches.ts';
 import type { Portions } from '../../src/engine/ahead/portions.ts';
 import { ReadAhead } from '../../src/engine/ahead/readAhead.ts';
-import type { FileIdentity } from '../../src/engine/ahead/thread.ts';
+import { type AheadLog, AheadThread, type FileIdentity } from '../../src/engine/ahead/thread.ts';
 import type { Snapshot } from '../../src/protocol/engineApi.ts';
 import { unpackShortSeries } from '../../src/store/shortSeries.ts';
 import { waitFor } from '../../tools/wait.ts';
@@ -63,6 +63,26 @@ test('a thread reads what was asked for, in whatever order it is taken', () => {
     for (const run of [2, 0, 1]) assert.equal(countPoints(take(run)!.expect(statSync(logOf(run)))), pointsOf(tree) / tree.runs);
     assert.equal(take(0), undefined, 'each is taken once');
   });
+});
+
+test('who begins with a log reads it: the thread, or who would wait for it', async () => {
+  const thread = new AheadThread(bundle, silentLog);
+  try {
+    const open = (run: number, meanwhile = (): boolean => false): AheadLog => thread.open({ path: logOf(run), home: 'events.out.tfevents.bench', format: 'tfevents' }, meanwhile).expect(statSync(logOf(run)));
+    const first = open(0);
+    await waitFor('the thread', () => thread.receive(0));
+    assert.equal(first.readHere(), false);
+    const [second, third] = [open(1), open(2)];
+    assert.equal(third.readHere(), true);
+    assert.deepEqual([first, second, third].map((log) => countPoints(log)), [24_000, 24_000, 24_000]);
+    // Nobody is left to wait for, but what is read here is there.
+    const fourth = open(0);
+    fourth.readHere();
+    thread.dispose();
+    assert.equal(countPoints(fourth), 24_000);
+  } finally {
+    thread.dispose();
+  }
 });
 
 test('nothing is given of another file than the one that is expected', () => {

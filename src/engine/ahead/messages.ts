@@ -15,7 +15,7 @@ export interface ThreadData {
  * that was taken, for another one: memory that nobody used before is cleared, and mapped page by page.
  */
 export type Request =
-  | { open: number; path: string; format: string; home: string; portions: number }
+  | LogRequest & { open: number; portions: number }
   | { more: number }
   | { spare: ArrayBuffer }
   | { close: number }
@@ -32,6 +32,11 @@ export interface SmallLog {
   /** Below the root. */
   home: string;
   format: string;
+}
+
+export interface LogRequest extends SmallLog {
+  /** Shared: one word, which whoever begins to read the log makes 1. */
+  claimed: Int32Array;
 }
 
 /** All of a small log. */

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts';
 import { readBatch } from './batch.ts';
 import { Batches, ReadLog } from './batches.ts';
 import { aheadFormats } from './formats.ts';
+import type { SmallLog } from './messages.ts';
 import { type AheadLog, AheadThread } from './thread.ts';
 
 const defaults = {
@@ -30,10 +31,7 @@ export interface ReadAheadOptions {
   least?: number;
 }
 
-interface Asked {
-  path: string;
-  home: string;
-  format: string;
+interface Asked extends SmallLog {
   size: number;
   log?: AheadLog;
 }
@@ -162,6 +160,12 @@ export class ReadAhead implements Disposable {
   }
 
   #open(asked: Asked): void {
-    asked.log = this.#threads[this.#turn++ % this.#threads.length]!.open(asked.path, asked.home, asked.format);
+    asked.log = this.#threads[this.#turn++ % this.#threads.length]!.open(asked, () => this.#readMeanwhile());
+  }
+
+  /** Instead of waiting for a thread, this one reads a portion of what comes after; false where there is nothing that it could read. */
+  #readMeanwhile(): boolean {
+    for (const { log } of this.#asked.values()) if (log?.readHere()) return true;
+    return false;
   }
 }

@@ -1,15 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
-import { look } from '../../readers/tail.ts';
 import { readBatch } from './batch.ts';
-import { aheadFormats } from './formats.ts';
-import { packPortion, type Reply, type Request } from './messages.ts';
-import { TailPortions } from './portions.ts';
+import type { LogRequest, Reply, Request } from './messages.ts';
+import { claim, Packer } from './packer.ts';
 
 interface Log {
-  request: Extract<Request, { open: number }>;
+  request: LogRequest;
   /** How many portions may be made before one is taken. */
   room: number;
-  portions?: TailPortions;
+  packer?: Packer;
 }
 
 /** Reads logs in the order in which they were asked for, a few portions of each. */
@@ -58,15 +56,13 @@ export class AheadServer {
   }
 
   #work(id: number, log: Log): void {
+    if (!log.packer && !claim(log.request)) return this.#close(id);
+    log.packer ??= new Packer(log.request);
     log.room--;
-    const next = nextOf(log);
-    if (typeof next === 'string') {
-      this.#reply({ log: id, next });
-      return this.#close(id);
-    }
-    const packed = packPortion(next, this.#spares.pop());
-    this.#reply({ log: id, next: packed }, [packed.points.buffer]);
-    if (next.last) this.#close(id);
+    const next = log.packer.next(this.#spares.pop());
+    const ends = typeof next === 'string';
+    this.#reply({ log: id, next }, ends ? [] : [next.points.buffer]);
+    if (ends || next.last) this.#close(id);
   }
 
   #reply(reply: Reply, handedOver: ArrayBuffer[] = []): void {
@@ -76,25 +72,7 @@ export class AheadServer {
   }
 
   #close(id: number): void {
-    this.#logs.get(id)?.portions?.close();
+    this.#logs.get(id)?.packer?.close();
     this.#logs.delete(id);
   }
-}
-
-/** What goes wrong here shows again, and is told, when the engine itself reads the log. */
-function nextOf(log: Log): ReturnType<TailPortions['next']> {
-  try {
-    log.portions ??= open(log.request);
-    return log.portions?.next() ?? 'end';
-  } catch {
-    return 'end';
-  }
-}
-
-function open({ path, format: id, home }: Log['request']): TailPortions | undefined {
-  const { format } = aheadFormats.find((each) => each.format.id === id)!;
-  const seen = look(path, undefined, format.memory?.());
-  if (seen.kind !== 'grown') return undefined;
-  const reader = format.create({ path: home, patterns: [] });
-  return new TailPortions(seen.tail, () => reader);
 }

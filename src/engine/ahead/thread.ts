@@ -3,7 +3,8 @@ import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Batch } from './batches.ts';
-import { type NextOfLog, type Reply, type Request, type ThreadData, unpackPortion } from './messages.ts';
+import { type LogRequest, type NextOfLog, type Reply, type Request, type SmallLog, type ThreadData, unpackPortion } from './messages.ts';
+import { claim, Packer } from './packer.ts';
 import type { Portion, Portions } from './portions.ts';
 
 const defaults = {
@@ -30,6 +31,8 @@ export class AheadThread implements Disposable {
   readonly #logs = new Map<number, AheadLog>();
   /** Batches that were asked for and did not come yet. */
   readonly #batches = new Map<number, Batch>();
+  /** Memory for what is read on this side. */
+  readonly spares: ArrayBuffer[] = [];
   #lastLog = 0;
   #ended = false;
 
@@ -51,12 +54,14 @@ export class AheadThread implements Disposable {
     return this.#ended;
   }
 
-  open(path: string, home: string, format: string): AheadLog {
+  /** @param meanwhile does something useful, if there is anything, where the next portion is not there yet */
+  open({ path, home, format }: SmallLog, meanwhile: () => boolean): AheadLog {
     const id = ++this.#lastLog;
-    const log = new AheadLog(this, id);
-    this.#logs.set(id, log);
-    this.post({ open: id, path, home, format, portions: defaults.portions });
-    return log;
+    const request = { path, home, format, claimed: new Int32Array(new SharedArrayBuffer(4)) };
+    const opened = new AheadLog(this, id, request, meanwhile);
+    this.#logs.set(id, opened);
+    this.post({ ...request, open: id, portions: defaults.portions });
+    return opened;
   }
 
   /** Reads small logs; `batch.logs` is there once that came. */
@@ -115,20 +120,26 @@ export class AheadThread implements Disposable {
   }
 }
 
-/** A log that a thread reads. */
+/** A log that a thread reads, or the engine while it would wait for one. */
 export class AheadLog implements Portions {
   /** What came and was not taken yet. */
   readonly replies: NextOfLog[] = [];
   readonly #thread: AheadThread;
   readonly #id: number;
+  readonly #request: LogRequest;
+  readonly #meanwhile: () => boolean;
+  /** Where the engine reads it. */
+  #packer: Packer | undefined;
   #file: FileIdentity | undefined;
   /** Memory of the portion that was given last. */
   #given: ArrayBuffer | undefined;
   #ended = false;
 
-  constructor(thread: AheadThread, id: number) {
+  constructor(thread: AheadThread, id: number, request: LogRequest, meanwhile: () => boolean) {
     this.#thread = thread;
     this.#id = id;
+    this.#request = request;
+    this.#meanwhile = meanwhile;
   }
 
   /** Only portions of this file are given: another one may have stood at the path when the thread opened it. */
@@ -137,16 +148,25 @@ export class AheadLog implements Portions {
     return this;
   }
 
+  /** Reads a portion here, if no thread has begun with the log and there is room for one. */
+  readHere(): boolean {
+    if (this.#ended || this.replies.length >= defaults.portions || isLast(this.replies.at(-1))) return false;
+    if (!this.#packer && !claim(this.#request)) return false;
+    this.#packer ??= new Packer(this.#request);
+    this.replies.push(this.#packer.next(this.#thread.spares.pop()));
+    return true;
+  }
+
   /** What was given before is no longer valid. */
   next(deadline: number): Portion | 'end' | 'replaced' | 'late' {
     this.#giveBack();
-    while (this.replies.length === 0 && !this.#ended && !this.#thread.ended) if (!this.#thread.receive(deadline)) return 'late';
+    while (this.replies.length === 0 && !this.#ended && (this.#packer || !this.#thread.ended)) if (!this.#hear(deadline)) return 'late';
     const next = this.replies.shift() ?? 'end';
     if (typeof next === 'string') return this.#end(next);
     const { dev, ino } = next.position;
     if (dev !== this.#file?.dev || ino !== this.#file.ino) return this.#end('end');
     if (next.last) this.#ended = true;
-    else this.#thread.post({ more: this.#id });
+    else if (!this.#packer) this.#thread.post({ more: this.#id });
     this.#given = next.points.buffer;
     return unpackPortion(next);
   }
@@ -158,13 +178,20 @@ export class AheadLog implements Portions {
 
   close(): void {
     this.#giveBack();
+    this.#packer?.close();
     this.#ended = true;
     this.replies.length = 0;
     this.#thread.forget(this.#id);
   }
 
+  /** Sees to it that something comes; false where nothing did by the deadline. */
+  #hear(deadline: number): boolean {
+    return this.#thread.receive(0) || this.readHere() || (Date.now() < deadline && this.#meanwhile()) || this.#thread.receive(deadline);
+  }
+
   #giveBack(): void {
-    if (this.#given) this.#thread.post({ spare: this.#given });
+    if (this.#given && this.#packer) this.#thread.spares.push(this.#given);
+    else if (this.#given) this.#thread.post({ spare: this.#given });
     this.#given = undefined;
   }
 
@@ -173,3 +200,5 @@ export class AheadLog implements Portions {
     return how;
   }
 }
+
+const isLast = (next: NextOfLog | undefined): boolean => next !== undefined && (typeof next === 'string' || next.last);
