@@ -27,15 +27,15 @@ const defaults = {
   maxRecordBytes: 256 * 1024 * 1024,
 };
 
-type TfeventsState = { versioned: boolean; lastStep: number; dead: boolean; told: string[]; plugins: [string, string[]][] };
+type TfeventsState = { versioned: boolean; furthest: number; dead: boolean; told: string[]; plugins: [string, string[]][] };
 
 class TfeventsReader implements StreamReader {
   readonly #problems: ProblemList;
   readonly #summaries = new SummaryReader();
   readonly #event = new EventCursor();
   #versioned: boolean;
-  /** Step of the last event with a summary, for files without a version. */
-  #lastStep: number;
+  /** For files without a version: the highest step so far. */
+  #furthest: number;
   #dead: boolean;
   #runs: RunReading[] = [];
   #run = emptyRun();
@@ -43,7 +43,7 @@ class TfeventsReader implements StreamReader {
   constructor(source: SourceContext, state: TfeventsState | undefined) {
     this.#problems = new ProblemList(source.path, state?.told);
     this.#versioned = state?.versioned ?? false;
-    this.#lastStep = state?.lastStep ?? -1;
+    this.#furthest = state?.furthest ?? -1;
     this.#dead = state?.dead ?? false;
     for (const [plugin, tags] of state?.plugins ?? []) for (const tag of tags) this.#summaries.tags.restore(tag, plugin);
   }
@@ -62,7 +62,7 @@ class TfeventsReader implements StreamReader {
   state(): ReaderState {
     return {
       versioned: this.#versioned,
-      lastStep: this.#lastStep,
+      furthest: this.#furthest,
       dead: this.#dead,
       told: this.#problems.told(),
       plugins: this.#summaries.tags.plugins(),
@@ -110,10 +110,14 @@ class TfeventsReader implements StreamReader {
       this.#versioned ||= isVersioned(event);
     }
     if (this.#versioned && event.sessionTo >= 0 && isRestart(event)) this.#restart({ step: event.step });
-    if (event.summaryTo < 0) return;
-    if (!this.#versioned && event.step < this.#lastStep) this.#restart({ step: event.step, tags: this.#summaries.tagsOf(event) });
-    this.#lastStep = event.step;
-    this.#summaries.read(event, this.#run);
+    if (!this.#versioned) this.#hold(event);
+    if (event.summaryTo >= 0) this.#summaries.read(event, this.#run);
+  }
+
+  /** Events of any kind move the furthest step; one with a summary below it tells that its tags were logged anew. */
+  #hold(event: EventCursor): void {
+    if (event.step >= this.#furthest) this.#furthest = event.step;
+    else if (event.summaryTo >= 0) this.#restart({ step: event.step, tags: this.#summaries.tagsOf(event) });
   }
 
   #restart(restart: NonNullable<RunReading['restart']>): void {

@@ -68,11 +68,15 @@ test('with a version, steps that go back without a session start are kept', () =
   assert.deepEqual(values(read(write.version(), write.scalar(5, ['a', 1]), write.scalar(3, ['a', 2])), 'a'), [[5, 1], [3, 2]]);
 });
 
-test('without a version, a step that goes back supersedes the points of its own tags', () => {
+test('without a version, a step below the furthest one supersedes the points of its own tags, as EventAccumulator has it', () => {
   const run = read(write.scalar(1, ['a', 1], ['b', 1]), write.scalar(5, ['a', 5], ['b', 5]), write.scalar(3, ['a', 3]), write.scalar(4, ['b', 4]));
   assert.deepEqual(values(run, 'a'), [[1, 1], [3, 3]]);
-  // The step of b does not go back: the last event was at 3.
-  assert.deepEqual(values(run, 'b'), [[1, 1], [5, 5], [4, 4]]);
+  // The step of b lies behind that of the last event and before the furthest one.
+  assert.deepEqual(values(run, 'b'), [[1, 1], [4, 4]]);
+  const inTurn = read(...[1, 5, 3, 4].flatMap((step) => [write.scalar(step, ['a', step]), write.scalar(step, ['b', step])]));
+  assert.deepEqual(['a', 'b'].map((tag) => values(inTurn, tag)), [[[1, 1], [3, 3], [4, 4]], [[1, 1], [3, 3], [4, 4]]]);
+  const marked = read(write.scalar(1, ['a', 1]), write.event(100), write.scalar(50, ['a', 50]), write.scalar(60, ['a', 60]), write.scalar(50, ['a', 5]));
+  assert.deepEqual(values(marked, 'a'), [[1, 1], [50, 5]]);
 });
 
 test('a damaged record ends the file with a problem that names the byte; what was read is kept', () => {
