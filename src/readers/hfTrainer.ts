@@ -45,7 +45,7 @@ function checkpointStep(path: string): number | undefined {
 
 function runOf(state: { [key: string]: Json }, history: Json[]): RunReading {
   const run = emptyRun();
-  for (const row of history) if (isObject(row)) takeRow(row, run);
+  takeHistory(history.filter(isObject), run);
   for (const key of settings) {
     const value = numberOf(state[key]);
     if (value !== undefined) run.hparams[key] = value;
@@ -57,12 +57,15 @@ function runOf(state: { [key: string]: Json }, history: Json[]): RunReading {
   return run;
 }
 
-/** Rows of training and of evaluation share the step. */
-function takeRow(row: { [key: string]: Json }, run: RunReading): void {
-  const step = numberOf(row.step);
-  if (step === undefined) return;
-  for (const [tag, cell] of Object.entries(row)) {
-    const value = tag === 'step' ? undefined : numberOf(cell);
-    if (value !== undefined) columnOf(run, tag).push(step, NaN, value);
+/** Rows of training and of evaluation share the step. A row without one belongs where the others had got to; without any, epochs count. */
+function takeHistory(rows: { [key: string]: Json }[], run: RunReading): void {
+  const counter = rows.some((row) => numberOf(row.step) !== undefined) ? 'step' : 'epoch';
+  let step = 0;
+  for (const row of rows) {
+    step = numberOf(row[counter]) ?? step;
+    for (const [tag, cell] of Object.entries(row)) {
+      const value = tag === 'step' ? undefined : numberOf(cell);
+      if (value !== undefined) columnOf(run, tag).push(step, NaN, value);
+    }
   }
 }

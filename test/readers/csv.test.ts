@@ -46,6 +46,13 @@ test('a repeated header is no row, a changed one changes the columns', () => {
   assert.deepEqual(read('epoch,loss\n0,1\nepoch,loss\n0,2\nepoch,loss,acc\n1,3,4\n'), { loss: [[0, 1], [0, 2], [1, 3]], acc: [[1, 4]] });
 });
 
+test('a column may be called nan, and its header come again', () => {
+  assert.deepEqual(read('epoch,loss,nan\n0,1,7\nepoch,loss,nan\n0,2,8\n'), { loss: [[0, 1], [0, 2]], nan: [[0, 7], [0, 8]] });
+  assert.ok(sniff('epoch,loss,nan\n0,1,7\n') > 0);
+  assert.equal(sniff('nan,inf\n1,2\n', 'loss.csv'), 0, 'values without a header');
+  assert.equal(dvclive.sniff('plots/metrics/nan.tsv', bytesOf('step\tnan\n0\t1.5\n')), 1);
+});
+
 test('epochs that start again are kept as written', () => {
   assert.deepEqual(read('epoch,loss\n0,1\n1,2\n0,3\n').loss, [[0, 1], [1, 2], [0, 3]]);
 });

@@ -76,7 +76,7 @@ export class TableReader implements StreamReader {
   #isHeader(cells: string[]): boolean {
     const { names, delimiter } = this.#layout!;
     if (cells[0] !== names[0] && !names.includes(cells[0]!)) return false;
-    if (cells.some((cell) => parseNumber(cell) !== undefined)) return false;
+    if (cells.some((cell) => Number.isFinite(parseNumber(cell)))) return false;
     const shared = cells.filter((cell) => cell !== '' && names.includes(cell)).length;
     if (shared < cells.length / 2) return false;
     if (shared !== names.length || cells.length !== names.length) this.#layout = this.#arrange({ delimiter, names: nameColumns(cells) });

@@ -29,7 +29,7 @@ export function lookAtTable(head: Uint8Array): TableLook | undefined {
   const header = takeHeader(lines, false) ?? takeShortHeader(lines, head);
   if (!header) return undefined;
   const { names, delimiter } = header;
-  if (names.some((name) => name.length > defaults.maxNameLength || parseCommaNumber(name) !== undefined || clock.test(name) || printed.test(name))) return undefined;
+  if (names.every(isNumber) || names.some(isNoName)) return undefined;
   const rows: string[][] = [];
   for (let row = nextRow(lines, false); row !== undefined && rows.length < defaults.maxRows; row = nextRow(lines, false)) {
     if (row.trim() !== '') rows.push(splitCells(row, delimiter));
@@ -61,6 +61,11 @@ const clock = /\d\d:\d\d:\d\d/;
 
 /** A piece of a dictionary or of JSON, or a name that its value follows: lines of these have as many pieces each. */
 const printed = /^\{|:$/;
+
+/** A metric may be called `nan` or `inf`, but not 0.5. */
+function isNoName(name: string): boolean {
+  return name.length > defaults.maxNameLength || Number.isFinite(parseCommaNumber(name)) || clock.test(name) || printed.test(name);
+}
 
 const isNumber = (cell: string): boolean => parseCommaNumber(cell) !== undefined;
 const isEmpty = (cell: string | undefined): boolean => cell === undefined || cell === '' || cell === 'NA';
