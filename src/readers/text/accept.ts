@@ -1,4 +1,5 @@
-import type { Pair, Statement } from './statement.ts';
+import type { Pair } from './pair.ts';
+import type { Statement } from './statement.ts';
 import { isSentence, phaseOf } from './words.ts';
 
 /** More words than these beside the names make a line a sentence. */

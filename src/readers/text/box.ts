@@ -1,5 +1,6 @@
 import type { ReaderState } from '../contract.ts';
 import { parseNumber } from './number.ts';
+import { certainPair } from './pair.ts';
 import type { Statement } from './statement.ts';
 import { counterOf } from './words.ts';
 
@@ -54,7 +55,7 @@ export class Box {
         weight = counter.weight;
         statement.step = { n: value, local: false, bracketed: false };
       } else if (counter?.kind === 'epoch') statement.epoch = value;
-      if (!counter) statement.pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
+      if (!counter) statement.pairs.push(certainPair(name, value));
     }
     return statement;
   }

@@ -6,15 +6,14 @@ import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
 import { nameCountersFirst, unwrapNumbers } from './clean.ts';
 import { DecimalCommas } from './decimalCommas.ts';
-import { parseFields } from './fields.ts';
+import { parseFixed } from './fixed.ts';
 import { readNamespace } from './namespace.ts';
-import { parseFit } from './fit.ts';
-import { parseNewton } from './newton.ts';
 import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
 import { Repeats } from './repeats.ts';
 import type { Sample } from './sample.ts';
-import { mayPlace, parseStatement, type Pair, type Statement } from './statement.ts';
+import { certainPair, type Pair } from './pair.ts';
+import { mayPlace, parseStatement, type Statement } from './statement.ts';
 import { allClassesRow, classHead, tableHead, tableRow, type TableRow } from './table.ts';
 
 const defaults = {
@@ -224,7 +223,7 @@ export class Console {
       Object.assign(this.#hparams, namespace);
       return;
     }
-    const statement = parseFields(message) ?? parseNewton(message) ?? parseFit(message) ?? parseStatement(message);
+    const statement = parseFixed(message) ?? parseStatement(message);
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
     spreadPhase(statement);
@@ -237,7 +236,7 @@ export class Console {
     const summary = this.#head ? allClassesRow(message, this.#head) : undefined;
     const row = summary ?? this.#rowOf(message);
     if (!row) return false;
-    const pairs = row.cells.map((cell) => ({ ...cell, stated: true, known: true, segment: { prose: 0 } }));
+    const pairs = row.cells.map(({ name, value, unit }) => certainPair(name, value, unit));
     const counters = { ...(row.epoch !== undefined && { epoch: row.epoch }), ...(row.step !== undefined && { step: { n: row.step, local: false, bracketed: false } }) };
     const phase = summary && { phase: this.#phaseOfSummary() };
     this.#state({ ...counters, ...phase, pairs, wall }, rank, wall, take);

@@ -1,5 +1,6 @@
 import { parseNumber } from './number.ts';
-import type { Pair, Statement } from './statement.ts';
+import { certainPair, type Pair } from './pair.ts';
+import type { Statement } from './statement.ts';
 
 /** XGBoost and LightGBM: `[7]`, and behind a tab each, whatever its name, `eval-ndcg@5-:0.5` or `valid's auc: 0.5 + 0.01`. */
 const line = /^\s*\[(\d+)\]((?:\t[^\t]+)+)$/;
@@ -14,7 +15,7 @@ export function parseFields(message: string): Statement | undefined {
     const [, name, printed] = field.exec(text) ?? [];
     const value = printed === undefined ? undefined : parseNumber(printed);
     if (name === undefined || value === undefined) return undefined;
-    pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
+    pairs.push(certainPair(name, value));
   }
   return { step: { n: Number(n), local: true, bracketed: true }, wall: NaN, pairs };
 }

@@ -1,5 +1,6 @@
 import { parseNumber } from './number.ts';
-import type { Pair, Statement } from './statement.ts';
+import { certainPair, type Pair } from './pair.ts';
+import type { Statement } from './statement.ts';
 
 /** `[CV 2/5; 3/8] END ...C=1, kernel=rbf;, score=0.91 total time=   0.1s`; before scikit-learn 0.24 `[CV] C=1, score=0.91, total=   0.1s`. */
 const end = /^\s*\[CV(?: [\d/; ]+)?\] (?:END)?(.*?)[;,]? total(?: time)?= *[\d.]+ ?(?:s|min)\s*$/;
@@ -25,7 +26,7 @@ function parseTrial(message: string): Statement | undefined {
 }
 
 function addPair(pairs: Pair[], name: string, value: number | undefined): void {
-  if (value !== undefined) pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
+  if (value !== undefined) pairs.push(certainPair(name, value));
 }
 
 function parseFold(message: string): Statement | undefined {

@@ -1,4 +1,5 @@
 import { parseNumber } from './number.ts';
+import { certainPair } from './pair.ts';
 import type { Statement } from './statement.ts';
 
 /** `Newton iter=3`, `Newton-CG iter = 3` */
@@ -23,7 +24,7 @@ export function parseNewton(message: string): Statement | undefined {
   if (search.test(message)) return { wall: NaN, pairs: [] };
   for (const [name, line] of lines) {
     const value = parseNumber(line.exec(message)?.[1] ?? '');
-    if (value !== undefined) return { wall: NaN, pairs: [{ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } }] };
+    if (value !== undefined) return { wall: NaN, pairs: [certainPair(name, value)] };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { parseNumber } from './number.ts';
+import { certainPair } from './pair.ts';
 import type { Statement } from './statement.ts';
 
 /** What the config's patterns make of a line: named groups `step` and `epoch` place it, `rank` and `phase` qualify it, all others are metrics. */
@@ -20,7 +21,7 @@ function statementOf(groups: Record<string, string | undefined>): Omit<Statement
     else if (value === undefined) continue;
     else if (name === 'epoch') statement.epoch = value;
     else if (name === 'step') statement.step = { n: value, local: false, bracketed: false };
-    else statement.pairs.push({ name, value, unit: '', stated: true, known: true, segment: { prose: 0 } });
+    else statement.pairs.push(certainPair(name, value));
   }
   return statement;
 }

@@ -1,4 +1,5 @@
 import { isDuration, parseNumber } from './number.ts';
+import type { Pair, Segment } from './pair.ts';
 import { wallOfTime } from './prefix.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { counterOf, gluedCounter, isBookkeeping, isKnownMetric, isSentence, mayCount, phaseOf } from './words.ts';
@@ -9,25 +10,6 @@ const defaults = {
   longestName: 8,
   longestUnstatedName: 4,
 };
-
-export interface Pair {
-  name: string;
-  value: number;
-  unit: string;
-  /** With `:` or `=`, not just a name and a number side by side. */
-  stated: boolean;
-  /** The name is one of those that metrics have in all frameworks. */
-  known: boolean;
-  segment: Segment;
-  /** Where the line speaks of several phases; else it is the line's. */
-  phase?: string;
-}
-
-/** What stands between two pipes of a line, or the whole line. */
-export interface Segment {
-  /** Words that belong to no name: how much it is a sentence rather than a record. */
-  prose: number;
-}
 
 export interface Step {
   n: number;
