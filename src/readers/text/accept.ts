@@ -1,6 +1,6 @@
 import type { Pair } from './pair.ts';
 import type { Statement } from './statement.ts';
-import { isSentence, phaseOf } from './words.ts';
+import { isCountOfErrors, isSentence, isSetting, phaseOf } from './words.ts';
 
 /** More words than these beside the names make a line a sentence. */
 const mostProse = 3;
@@ -11,7 +11,8 @@ const mostProse = 3;
  */
 export function acceptedPairs(statement: Statement): Pair[] {
   const placed = statement.epoch !== undefined || statement.step !== undefined;
-  return statement.pairs.filter(({ name, stated, known, segment: { prose } }) => {
+  return statement.pairs.filter(({ name, value, stated, known, segment: { prose } }) => {
+    if (!placed && (isSetting(name) || isCountOfErrors(name, value))) return false;
     if (!stated) return prose === 0 ? placed || known : placed && known && prose <= mostProse;
     if (known) return placed || !isSentence(name.split(' '));
     // `iteration: 3 of max_iter: 6`

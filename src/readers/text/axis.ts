@@ -32,17 +32,20 @@ export class Axis {
   #trained: number | undefined;
   /** By phase: training and validation count on their own. */
   readonly #inner: Map<string, Inner>;
+  /** A line that held nothing but a step was the last one that counted. */
+  #announced: boolean;
 
   constructor(state: ReaderState = null) {
-    const [epoch, step, inner, trained] = Array.isArray(state) ? state : [];
+    const [epoch, step, inner, trained, announced] = Array.isArray(state) ? state : [];
     this.#epoch = typeof epoch === 'number' ? epoch : undefined;
     this.#step = typeof step === 'number' ? step : undefined;
     this.#trained = typeof trained === 'number' ? trained : undefined;
+    this.#announced = announced === true;
     this.#inner = new Map(Array.isArray(inner) ? (inner as unknown as [string, Inner][]) : []);
   }
 
   state(): ReaderState {
-    return [this.#epoch ?? null, this.#step ?? null, [...this.#inner] as unknown as ReaderState, this.#trained ?? null];
+    return [this.#epoch ?? null, this.#step ?? null, [...this.#inner] as unknown as ReaderState, this.#trained ?? null, this.#announced];
   }
 
   get epoch(): number | undefined {
@@ -52,6 +55,7 @@ export class Axis {
   /** Takes the counters of a line over and says where the line belongs. */
   place(epoch: number | undefined, step: Step | undefined, phase = ''): Place {
     if (epoch !== undefined) this.#epoch = epoch;
+    if (epoch !== undefined || step) this.#announced = false;
     const summary = step && this.#summaryOf(step, phase);
     if (summary) return summary;
     if (step) {
@@ -60,8 +64,13 @@ export class Axis {
       if (isTraining(phase)) this.#trained = x;
       return { kind: 'step', x };
     }
-    if (this.#epoch !== undefined) return { kind: 'epoch', x: this.#epoch };
+    if (this.#epoch !== undefined && !this.#announced) return { kind: 'epoch', x: this.#epoch };
     return this.#step !== undefined ? { kind: 'step', x: this.#step } : { kind: 'row', x: NaN };
+  }
+
+  /** The line just placed said nothing more: the lines below it belong to its step, as those below a heading. */
+  announce(): void {
+    this.#announced = true;
   }
 
   /** The only line of an epoch's validation stands for the whole; where nothing counts epochs it belongs to the last iteration. */

@@ -4,7 +4,6 @@ import { acceptedPairs, spreadPhase } from './accept.ts';
 import { Axis, type Place } from './axis.ts';
 import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import { Box } from './box.ts';
-import { nameCountersFirst, unwrapNumbers } from './clean.ts';
 import { DecimalCommas } from './decimalCommas.ts';
 import { parseFixed } from './fixed.ts';
 import { readNamespace } from './namespace.ts';
@@ -12,6 +11,8 @@ import { takePrefix } from './prefix.ts';
 import { matchPatterns } from './patterns.ts';
 import { Repeats } from './repeats.ts';
 import type { Sample } from './sample.ts';
+import { Section } from './section.ts';
+import { spellOut } from './spellings.ts';
 import { certainPair, type Pair } from './pair.ts';
 import { mayPlace, parseStatement, type Statement } from './statement.ts';
 import { allClassesRow, classHead, tableHead, tableRow, type TableRow } from './table.ts';
@@ -52,8 +53,11 @@ export class Console {
   #closed: Closed | null;
   /** `Test Error:` on a line of its own: the phase of the line after it. */
   #heading: string;
+  readonly #section: Section;
   readonly #box: Box;
+  /** The columns of the table whose rows are printed, and of the results of a validation by class among them. */
   #head: string[] | null;
+  #classes: string[] | null;
   readonly #commas: DecimalCommas;
   /** The epoch whose validation by class was taken; the same once more is that of the best weights. */
   #validated: number | null;
@@ -61,11 +65,13 @@ export class Console {
   #overall: string;
   /** Of a cross-validation, as a line of its own named it last. */
   #fold: number | null;
+  /** The line before named a line of source code: this one is it. */
+  #traced: boolean;
   #facts: Record<string, string> = {};
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, repeats, pending, closed, head, heading, box, commas, validated, overall, fold] = Array.isArray(state) ? state : [];
+    const [axis, repeats, pending, closed, head, classes, heading, section, box, commas, validated, overall, fold, traced] = Array.isArray(state) ? state : [];
     this.#patterns = patterns;
     this.#axis = new Axis(axis);
     this.#repeats = new Repeats(repeats);
@@ -74,6 +80,9 @@ export class Console {
     this.#heading = typeof heading === 'string' ? heading : '';
     this.#box = new Box(box);
     this.#head = Array.isArray(head) ? (head as string[]) : null;
+    this.#classes = Array.isArray(classes) ? (classes as string[]) : null;
+    this.#section = new Section(section);
+    this.#traced = traced === true;
     this.#commas = new DecimalCommas(commas);
     this.#validated = typeof validated === 'number' ? validated : null;
     this.#overall = typeof overall === 'string' ? overall : '';
@@ -82,7 +91,8 @@ export class Console {
 
   state(): ReaderState {
     const bars = [this.#pending, this.#closed] as ReaderState[];
-    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#heading, this.#box.state(), this.#commas.state(), this.#validated, this.#overall, this.#fold];
+    const lines = [this.#heading, this.#section.state(), this.#box.state(), this.#commas.state()];
+    return [this.#axis.state(), this.#repeats.state(), ...bars, this.#head, this.#classes, ...lines, this.#validated, this.#overall, this.#fold, this.#traced];
   }
 
   takeFacts(): Record<string, string> {
@@ -102,14 +112,14 @@ export class Console {
       if (this.#pending?.done) this.#flush(take);
       return;
     }
-    const text = nameCountersFirst(unwrapNumbers(raw));
+    const text = spellOut(raw);
     const [, bar, printed] = (text.length <= defaults.longestBar && behindBar.exec(text)) || [];
     if (bar !== undefined) this.#show(bar, false, take);
     this.#show(printed ?? text, true, take);
   }
 
   overwritten(raw: string, take: Take): void {
-    this.#show(unwrapNumbers(raw), false, take);
+    this.#show(spellOut(raw), false, take);
   }
 
   /** No more will be printed: a bar that never came to its end counts as it stands. */
@@ -136,7 +146,7 @@ export class Console {
     const classes = classHead(rowText(bar));
     if (classes) {
       this.#flush(take);
-      this.#head = classes;
+      this.#classes = classes;
       return;
     }
     const { message } = takePrefix(bar.text);
@@ -205,6 +215,7 @@ export class Console {
     const { message: printed, wall, rank } = takePrefix(text);
     if (matched) return this.#state({ ...matched, wall: NaN }, rank, wall, take);
     const message = this.#commas.point(printed);
+    if (this.#isTrace(message)) return;
     const boxed = this.#box.line(message);
     if (boxed === 'open') return;
     if (boxed) return this.#state(boxed, rank, wall, take);
@@ -212,7 +223,17 @@ export class Console {
     const head = tableHead(message);
     if (head) this.#head = head;
     else if (/\d|nan|inf/i.test(message)) this.#record(message, rank, wall, take);
-    else this.#heading = parseStatement(message).phase ?? this.#heading;
+    else {
+      this.#section.heading(message);
+      this.#heading = parseStatement(message).phase ?? this.#heading;
+    }
+  }
+
+  /** Python's stack traces quote the source, and what the error says may name a loss. */
+  #isTrace(message: string): boolean {
+    const quoted = this.#traced;
+    this.#traced = sourceLine.test(message);
+    return quoted || this.#traced || errorLine.test(message);
   }
 
   #record(message: string, rank: string | undefined, wall: number, take: Take): void {
@@ -227,13 +248,14 @@ export class Console {
     if (this.#pending && statement.epoch !== undefined && statement.epoch !== this.#axis.epoch) this.#flush(take);
     if (statement.step && this.#repeats.isRepeat(statement.step.n)) return;
     spreadPhase(statement);
+    this.#section.apply(statement);
     if (this.#heading && statement.epoch === undefined && !statement.step) statement.phase ??= this.#heading;
     this.#heading = '';
     this.#state(statement, rank, wall, take);
   }
 
   #row(message: string, wall: number, rank: string | undefined, take: Take): boolean {
-    const summary = this.#head ? allClassesRow(message, this.#head) : undefined;
+    const summary = this.#classes ? allClassesRow(message, this.#classes) : undefined;
     const row = summary ?? this.#rowOf(message);
     if (!row) return false;
     const pairs = row.cells.map(({ name, value, unit }) => certainPair(name, value, unit));
@@ -264,9 +286,10 @@ export class Console {
     if (!placed && pairs.length === 0) return;
     const fold = ofFold ? undefined : (statement.fold ?? this.#fold ?? undefined);
     const { kind, x } = this.#placeOf(statement, ofFold, placed);
-    const ofBest = !placed && /^best/i.test(statement.pairs[0]?.name ?? '');
+    if (statement.step && statement.epoch === undefined && statement.pairs.length === 0) this.#axis.announce();
+    const ofBest = statement.best || (!placed && /^best/i.test(statement.pairs[0]?.name ?? ''));
     for (const { name, value, unit, phase = statement.phase } of pairs) {
-      if (ofBest || (!placed && /^best/i.test(name))) this.#facts[name] = String(value);
+      if (ofBest || (!placed && /^best/i.test(name))) this.#facts[statement.best && !/^best/i.test(name) ? `best ${name}` : name] = String(value);
       else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
         const tag = [statement.rank ?? rank, fold !== undefined && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
         take({ tag, value, unit, kind, x, wall: Number.isNaN(statement.wall) ? wall : statement.wall });
@@ -283,6 +306,11 @@ export class Console {
     return this.#axis.place(undefined, undefined).kind !== 'row';
   }
 }
+
+/** `  File "train.py", line 147, in fit`: the line below it is source code. */
+const sourceLine = /^\s*File "[^"]*", line \d+/;
+/** `AssertionError: loss 0.7 at step 300`, but not `MeanSquaredError: 0.5`. */
+const errorLine = /^(?:\w+\.)*\w*[a-z](?:Error|Exception): (?!\s*[-+\d.e]+%?\s*$)/;
 
 /** A dictionary on the line of a bar: Hugging Face's trainer, where output and errors go to one file. */
 const behindBar = /^(.*\d%\|.*\])\s*(\{['"].*\})\s*$/;

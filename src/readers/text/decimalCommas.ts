@@ -5,6 +5,8 @@ const commaNumber = /(?<![\w.,]|:\d\d:)([+-]?\d+),(\d+(?:e[+-]?\d+)?)(?=$|[\s;|%
 /** Of those, what no thousands separator could have made. */
 const certain = /^[+-]?(?:0\d*,\d+|\d+,(?!\d{3}$)\d+(?:e[+-]?\d+)?|\d{4,},\d+)$/i;
 const pointNumber = /\d\.\d/;
+/** `1.234,56`: points between thousands. */
+const pointedThousands = /(?<![\w.,])([+-]?\d{1,3}(?:\.\d{3})+),(\d+)(?![\w,]|\.\d)/g;
 
 /**
  * Some locales print `0,52` for a half. A line that has such a number and none with a point is written so, and from then on
@@ -23,11 +25,17 @@ export class DecimalCommas {
 
   /** The message with points for decimal commas. */
   point(message: string): string {
-    if (pointNumber.test(message)) this.#seen = false;
-    else if (message.includes(',')) {
-      const numbers = message.match(commaNumber) ?? [];
+    if (!message.includes(',')) {
+      if (pointNumber.test(message)) this.#seen = false;
+      return message;
+    }
+    const plain = message.replace(pointedThousands, (_, whole: string, part: string) => `${whole.replaceAll('.', '')},${part}`);
+    if (plain !== message) this.#seen = true;
+    if (pointNumber.test(plain)) this.#seen = false;
+    else {
+      const numbers = plain.match(commaNumber) ?? [];
       this.#seen ||= numbers.some((number) => certain.test(number));
-      if (this.#seen) return message.replace(commaNumber, '$1.$2');
+      if (this.#seen) return plain.replace(commaNumber, '$1.$2');
     }
     return message;
   }

@@ -8,10 +8,20 @@ export interface Prefixed {
 }
 
 const level = '(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTICE|TRACE)';
-const rankMark = /^\s*(?:\[(?:rank\s*|default)(\d+)\]:?|\(rank\s*(\d+)\)|rank[\s_]?(\d+)\s*[:|\]-])\s*/i;
+/** The last one is `srun --label`. */
+const rankMark = /^\s*(?:\[(?:rank\s*|default)(\d+)\]:?|\(rank\s*(\d+)\)|rank[\s_]?(\d+)\s*[:|\]-]|(\d+): (?=\[?\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d))\s*/i;
 /** Optuna writes the level before the time: `[I 2026-01-01 12:00:00,123] `. */
 const dateTime = /^\s*(?:\[[DIWEC] )?[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?[\])]?/;
-const american = /^\s*[[(]?(\d\d)\/(\d\d)(?:\/(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:\s[\w.]+)?[\])]?:?/;
+/** `01/15/2024 10:00:00`, `15/01/2024 10:00:00`, `15.01.2024 10:00:00`, `[03/01 12:00:00 d2.utils.events]:` */
+const slashed = /^\s*[[(]?(\d\d)([/.])(\d\d)(?:\2(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:\s[\w.]+(?=\]))?[\])]?:?/;
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
+/** C's `Mon Jan 15 10:00:20 2024`, and syslog's `Jan 15 10:00:00 host program[123]:` */
+const named = new RegExp(
+  `^\\s*\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(${months.replaceAll(' ', '|')}) {1,2}(\\d{1,2}) (\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d+))?` +
+    '(?: (\\d{4})\\]?| [\\w.-]+ [\\w./-]+(?:\\[\\d+\\])?:)?(?=\\s)',
+);
+/** Seconds or milliseconds since the epoch. */
+const counted = /^\s*\[?(1\d{9})(?:\.(\d{1,9})|(\d{3}))?\]?:?(?=\s)/;
 const clock = /^\s*[[(]?\d\d:\d\d:\d\d(?:[.,]\d+)?[\])]?(?=[\s|:-])/;
 const glog = /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+:\d+\]/;
 const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}\\b):?`);
@@ -27,7 +37,7 @@ const place = new RegExp(`^\\s*\\(\\w[\\w.]*:\\d+\\)(?=\\s+${level}:)`);
 const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
 
 /** Hydra's `[train][INFO]`, `- train - INFO` and `proj.train INFO`: whatever stands before the level is the logger, also where it is called `train`. */
-const named = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-|]\\s*[\\w.]+(?=\\s+[-|]\\s+${level}\\b)|[\\w.]+(?=\\s+${level}\\b))`);
+const loggerBeforeLevel = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-|]\\s*[\\w.]+(?=\\s+[-|]\\s+${level}\\b)|[\\w.]+(?=\\s+${level}\\b))`);
 
 /** Takes rank, time, level and logger off a line, in the orders that Python's logging, loguru, glog and torchrun print them. */
 export function takePrefix(line: string): Prefixed {
@@ -36,7 +46,7 @@ export function takePrefix(line: string): Prefixed {
   const takeRank = (): void => {
     const match = rankMark.exec(rest);
     if (!match) return;
-    rank = `rank${match[1] ?? match[2] ?? match[3]}`;
+    rank = `rank${match.slice(1).find((n) => n !== undefined)}`;
     rest = rest.slice(match[0].length);
   };
   takeRank();
@@ -51,9 +61,22 @@ export function takePrefix(line: string): Prefixed {
 function timeAt(text: string): { length: number; wall: number } {
   const iso = dateTime.exec(text);
   if (iso) return { length: iso[0].length, wall: wallOf(iso[1]!, iso[2]!, iso[3]!, iso.slice(4, 8), iso[8]) };
-  const us = american.exec(text);
-  if (us) return { length: us[0].length, wall: us[3] ? wallOf(us[3], us[1]!, us[2]!, us.slice(4, 8)) : NaN };
+  const other = slashed.exec(text);
+  if (other) return { length: other[0].length, wall: wallOfSlashed(other) };
+  const words = named.exec(text);
+  if (words) {
+    const month = String(months.indexOf(words[1]!) / 4 + 1).padStart(2, '0');
+    return { length: words[0].length, wall: words[7] ? wallOf(words[7], month, words[2]!.padStart(2, '0'), words.slice(3, 7)) : NaN };
+  }
+  const count = counted.exec(text);
+  if (count) return { length: count[0].length, wall: Number(`${count[1]}.${count[2] ?? count[3] ?? 0}`) };
   return { length: (clock.exec(text) ?? glog.exec(text))?.[0].length ?? 0, wall: NaN };
+}
+
+/** With points the day comes first, and where the second number can be no day. */
+function wallOfSlashed([, first, mark, second, year, ...time]: (string | undefined)[]): number {
+  const dayFirst = mark === '.' || Number(first) > 12;
+  return year === undefined ? NaN : wallOf(year, dayFirst ? second! : first!, dayFirst ? first! : second!, time);
 }
 
 function wallOf(year: string, month: string, day: string, [hour, minute, second, fraction]: (string | undefined)[], zone = ''): number {
@@ -68,7 +91,7 @@ function takeNames(text: string, timed: boolean): string {
   let rest = text;
   let isHeader = timed;
   for (let count = 0; count < 5; count++) {
-    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (isHeader ? (named.exec(rest) ?? place.exec(rest) ?? bracket.exec(rest) ?? logger.exec(rest)) : null);
+    const match = levelName.exec(rest) ?? levelMark.exec(rest) ?? (isHeader ? (loggerBeforeLevel.exec(rest) ?? place.exec(rest) ?? bracket.exec(rest) ?? logger.exec(rest)) : null);
     if (!match) break;
     isHeader = true;
     rest = rest.slice(match[0].length);

@@ -91,5 +91,5 @@ export function scoreText(path: string, { text, lines, points, known, longest }:
   if (isProse(path)) return longest >= 3 && points >= lines * 0.8 ? 0.2 : 0;
   if (longest >= 3) return 0.5;
   // A log of which only the first lines are there yet, or one that numbers nothing: they must be much of what there is.
-  return longest === 2 || points >= lines * 0.3 ? 0.4 : 0;
+  return longest === 2 || points >= lines * 0.3 || trainerRecord.test(text) ? 0.4 : 0;
 }

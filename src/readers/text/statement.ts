@@ -1,4 +1,4 @@
-import { isDuration, parseNumber } from './number.ts';
+import { isDuration, isUnit, parseNumber } from './number.ts';
 import type { Pair, Segment } from './pair.ts';
 import { wallOfTime } from './prefix.ts';
 import { tokenize, type Token } from './tokens.ts';
@@ -9,6 +9,8 @@ const defaults = {
   longestStatement: 16_384,
   longestName: 8,
   longestUnstatedName: 4,
+  /** Tokens in brackets that may belong to the name before them. */
+  longestQualifier: 8,
 };
 
 export interface Step {
@@ -29,6 +31,8 @@ export interface Statement {
   rank?: string;
   /** Of a cross-validation. */
   fold?: number;
+  /** It begins with `best`: what it says was so once, and is nothing new. */
+  best?: boolean;
   /** Seconds since the epoch, NaN where the line does not say. */
   wall: number;
   pairs: Pair[];
@@ -36,8 +40,12 @@ export interface Statement {
 
 /** `Epoch 1 completed. Average loss: 0.3`; abbreviations, as in `Val. Acc.`, are shorter. */
 const sentenceEnd = /^(?:done|over|\p{L}{6,})\.$/u;
+/** `Skipping step. Attempted loss scale: 65536` */
+const shortEnd = /^\p{Ll}{4,}\.$/u;
 
 type NumberToken = Extract<Token, { kind: 'number' }>;
+
+const isUnitName = (text: string): boolean => text.includes('/') || isUnit(text, true) || /^(?:secs?|seconds?|hours?|tokens?|images?|samples?|it)$/i.test(text);
 
 /** Whether a line can say anything as long as none has said where it stands: spares most lines of most files the reading. */
 export const mayPlace = (line: string): boolean => mayCount(line) || isKnownMetric(line) || /^\s*[[(#]?\d|^\s*s:\d|Namespace\(/.test(line);
@@ -64,6 +72,8 @@ class Parser {
   /** Nothing but marks since the last counter: a fraction that follows is the place within the epoch. */
   #afterCounter = false;
   #first = true;
+  /** The number in `0: epoch 1`, until anything but a counter follows. */
+  #task: number | undefined;
 
   constructor(tokens: Token[]) {
     this.#tokens = tokens;
@@ -79,6 +89,9 @@ class Parser {
     }
     this.#drop();
     this.#takeLead();
+    const { step, pairs } = this.#statement;
+    // `[3/10] Compiling step.c`: a number alone counts no training.
+    if (step && this.#weight === 0 && pairs.length === 0 && this.#segment.prose > 0) delete this.#statement.step;
     return this.#statement;
   }
 
@@ -98,7 +111,7 @@ class Parser {
       if (this.#sign === '' && !this.#isNext('number') && !this.#isNext('mark')) this.#drop();
     } else if (mark !== ')' && mark !== ']') {
       // The summary that PyTorch's ImageNet example prints after validating.
-      if (mark === '*' && this.#first && !this.#isMark('*', 1)) this.#statement.phase = 'test';
+      if (mark === '*' && this.#first && !this.#isMark('*', 1) && !this.#isMark('*', -1)) this.#statement.phase = 'test';
       this.#drop();
       if (mark === '|') this.#segment = { prose: 0 };
     }
@@ -113,15 +126,38 @@ class Parser {
     return token?.kind === 'mark' && token.text === mark;
   }
 
-  /** `(val)` and `[Train]` name the phase, `(ms)` a unit, `[LightGBM]` the speaker; before a number brackets mean nothing. */
+  /**
+   * `(val)` and `[Train]` name the phase, `(ms)` a unit, `[LightGBM]` the speaker, and in `f1 (macro): 0.5` they tell one value
+   * from another; before a number brackets mean nothing.
+   */
   #open(): void {
     const inside = this.#tokens[this.#at + 1];
-    const closed = this.#isMark(')', 2) || this.#isMark(']', 2);
-    if (inside?.kind === 'word' && closed) {
-      const phase = phaseOf(inside.text);
-      if (phase) this.#setPhase(phase);
-      this.#at += 2;
-    } else if (this.#words.length > 0 && inside?.kind === 'word') this.#drop();
+    if (inside?.kind !== 'word') return;
+    const length = this.#bracketLength();
+    const phase = length === 2 ? phaseOf(inside.text) : undefined;
+    const qualifies = this.#words.length > 0 && length > 0 && (this.#isValueAhead(length + 1) || length === 2);
+    if (phase) this.#setPhase(phase);
+    else if (qualifies && length === 2 && this.#isMark(')', 2) && this.#isValueAhead(3) && !isUnitName(inside.text) && !counterOf(this.#words)) this.#words.push(`(${inside.text})`);
+    else if (!qualifies && length !== 2) {
+      if (this.#words.length > 0) this.#drop();
+      return;
+    }
+    this.#at += length;
+  }
+
+  /** Tokens up to the end of a bracket that holds words alone; 0 where it holds anything else. */
+  #bracketLength(): number {
+    for (let ahead = 1; ahead <= defaults.longestQualifier; ahead++) {
+      const token = this.#tokens[this.#at + ahead];
+      if (token?.kind === 'word' || (token?.kind === 'mark' && /^[±,-]$/.test(token.text))) continue;
+      return this.#isMark(')', ahead) || this.#isMark(']', ahead) ? ahead : 0;
+    }
+    return 0;
+  }
+
+  #isValueAhead(ahead: number): boolean {
+    const at = this.#isMark('gap', ahead) ? ahead + 1 : ahead;
+    return this.#isMark(':', at) || this.#isMark('=', at) || this.#isNext('number', at);
   }
 
   #word(text: string, quoted: boolean): void {
@@ -138,9 +174,14 @@ class Parser {
       else {
         this.#words.push(text);
         this.#afterCounter = false;
-        if (sentenceEnd.test(text)) this.#drop();
+        if (sentenceEnd.test(text) || (shortEnd.test(text) && this.#isCapitalAhead())) this.#drop();
       }
     }
+  }
+
+  #isCapitalAhead(): boolean {
+    const next = this.#tokens[this.#at + 1];
+    return next?.kind === 'word' && /^\p{Lu}/u.test(next.text);
   }
 
   /** A name with a text for a value; transformers 5 prints all numbers as text. */
@@ -186,6 +227,7 @@ class Parser {
     // `Validation Results - Epoch[1] …`
     const titled = this.#words.length === 1 || (this.#words.length === 2 && /^(?:results?|metrics|stats|set)$/i.test(this.#words[1]!));
     const phase = titled ? phaseOf(this.#words[0]!) : undefined;
+    if (this.#statement.pairs.length === 0 && /^best$/i.test(this.#words[0] ?? '')) this.#statement.best = true;
     if (phase) this.#statement.phase ??= phase;
     else this.#segment.prose += this.#words.length;
     this.#reset();
@@ -194,7 +236,10 @@ class Parser {
   #number(token: NumberToken): void {
     const before = this.#isMark('gap', -1) ? -2 : -1;
     const bracketed = this.#isMark('[', before) || this.#isMark('(', before);
-    const total = this.#fraction(token);
+    const parts = this.#parts(token);
+    const total = parts[0];
+    // `3000/3100/64`
+    if (parts.length > 1) return this.#reset();
     if (this.#nameBeforeCounter(token, total)) return;
     if (this.#words.length > 0) this.#named(token, total, bracketed);
     else if (token.integer && token.unit === '') this.#nameless(token.value, total, bracketed);
@@ -213,15 +258,44 @@ class Parser {
     return true;
   }
 
-  /** The number after a slash, if one follows; it is stepped over. */
-  #fraction(token: NumberToken): number | undefined {
-    const slash = this.#isMark('/', 1) ? 1 : this.#isMark('gap', 1) && this.#isMark('/', 2) ? 2 : 0;
-    if (slash === 0 || !token.integer) return undefined;
-    const ahead = this.#isMark('gap', slash + 1) ? slash + 2 : slash + 1;
-    const total = this.#tokens[this.#at + ahead];
-    if (total?.kind !== 'number' || !total.integer) return undefined;
-    this.#at += ahead;
-    return total.value;
+  /** The integers after slashes; they are stepped over. */
+  #parts(token: NumberToken): number[] {
+    const parts: number[] = [];
+    for (let last: Token = token; last.kind === 'number' && last.integer; ) {
+      const slash = this.#isMark('/', 1) ? 1 : this.#isMark('gap', 1) && this.#isMark('/', 2) ? 2 : 0;
+      const ahead = this.#isMark('gap', slash + 1) ? slash + 2 : slash + 1;
+      const next = this.#tokens[this.#at + ahead];
+      if (slash === 0 || next?.kind !== 'number' || !next.integer) break;
+      parts.push(next.value);
+      this.#at += ahead;
+      last = next;
+    }
+    return parts;
+  }
+
+  /** Whether the number is the first of a list, `[0.5, 0.4]`, `0.5,0.4` or `0.5 0.4 0.3` to the end; the list is stepped over. */
+  #isList(token: NumberToken, bracketed: boolean): boolean {
+    let ahead = 1, commas = 0, blanks = 0, same = true;
+    for (;;) {
+      const comma = this.#isMark(',', ahead);
+      const at = comma ? (this.#isMark('gap', ahead + 1) ? ahead + 2 : ahead + 1) : this.#isMark('gap', ahead) ? ahead + 1 : ahead;
+      const next = this.#tokens[this.#at + at];
+      if (next?.kind !== 'number' || next.unit !== '') break;
+      if (comma) commas++;
+      else blanks++;
+      same &&= next.value === token.value;
+      ahead = at + 1;
+    }
+    if (same || token.unit !== '' || commas + blanks === 0 || !this.#isListEnd(ahead, bracketed)) return false;
+    if (!(bracketed ? commas + blanks > 0 : blanks === 0 || (commas === 0 && blanks > 1))) return false;
+    this.#at += ahead - 1;
+    return true;
+  }
+
+  #isListEnd(ahead: number, bracketed: boolean): boolean {
+    if (bracketed) return this.#isMark(']', ahead) || this.#isMark(')', ahead);
+    const end = this.#tokens[this.#at + ahead];
+    return end === undefined || (end.kind === 'mark' && /^[|\])}]$/.test(end.text)) || (this.#isMark(',', ahead) && this.#isNext('word', ahead + 1));
   }
 
   #nameless(n: number, total: number | undefined, bracketed: boolean): void {
@@ -236,6 +310,7 @@ class Parser {
     else if (leading || placed || (this.#afterCounter && (total !== undefined || bracketed))) {
       this.#setStep(n, total, this.#afterCounter ? 1 : 0, true, this.#afterCounter || !leading);
       if (bracketed) this.#markWhole();
+      else if (total === undefined && !this.#afterCounter) this.#task = n;
     } else {
       if (this.#first && (this.#isMark('{', 1) || this.#isMark('[', 1) || this.#isNext('word'))) this.#lead = n;
       return;
@@ -257,7 +332,7 @@ class Parser {
     const inner = this.#tokens[this.#at + 3];
     if (!this.#isMark(']', 1) || !this.#isMark('[', 2) || inner?.kind !== 'number' || !inner.integer || !this.#isMark('/', 4)) return false;
     this.#at += 3;
-    this.#setStep(inner.value, this.#fraction(inner), 1, true, false);
+    this.#setStep(inner.value, this.#parts(inner)[0], 1, true, false);
     return true;
   }
 
@@ -275,6 +350,7 @@ class Parser {
       return;
     }
     this.#afterCounter = false;
+    if (total === undefined && this.#isList(token, bracketed)) return;
     this.#pair(token, total);
   }
 
@@ -292,6 +368,9 @@ class Parser {
   #counter(words: string[], value: number, total?: number, bracketed = false): boolean {
     const counter = counterOf(words);
     if (!counter || !(value >= 0) || value === Infinity) return false;
+    // `Best loss: 0.5 (epoch 3)` says when that was.
+    if (/^best/i.test(this.#statement.pairs[0]?.name ?? '')) return true;
+    this.#takeTask();
     if (counter.phase) this.#statement.phase = counter.phase;
     if (counter.kind === 'epoch') this.#statement.epoch ??= value;
     else {
@@ -300,6 +379,14 @@ class Parser {
     }
     this.#afterCounter = true;
     return true;
+  }
+
+  /** Before another counter a number is that of the task that printed the line, as `srun --label` has it. */
+  #takeTask(): void {
+    if (this.#task === undefined || this.#statement.pairs.length > 0) return;
+    delete this.#statement.step;
+    this.#statement.rank = `rank${this.#task}`;
+    this.#task = undefined;
   }
 
   #setStep(n: number, total: number | undefined, weight: number, local: boolean, bracketed: boolean): void {
@@ -318,12 +405,16 @@ class Parser {
     const stated = this.#sign !== '';
     const tooLong = this.#words.length > (stated ? defaults.longestName : defaults.longestUnstatedName);
     if (tooLong || (!stated && isSentence(this.#words))) this.#segment.prose += this.#words.length;
-    else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) this.#statement.rank = `rank${token.value}`;
+    else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) {
+      // DeepSpeed's -1 is all of them.
+      if (token.value >= 0) this.#statement.rank = `rank${token.value}`;
+    }
     else if (/(?:^|\s)fold$/i.test(name) && token.integer) this.#statement.fold = token.value;
     else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
     else if (!isBookkeeping(name, isDuration(token.unit))) {
-      const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? token.value / total, ''];
-      this.#statement.pairs.push({ name, value, unit, stated, known: isKnownMetric(name), segment: this.#segment });
+      const known = isKnownMetric(name);
+      const [value, unit] = total === undefined ? [token.value, token.unit] : [this.#percentAside() ?? (known ? token.value / total : token.value), ''];
+      this.#statement.pairs.push({ name, value, unit, stated, known, segment: this.#segment });
     }
   }
 

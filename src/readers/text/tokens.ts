@@ -20,6 +20,8 @@ interface Rule {
   make(match: RegExpExecArray): Token | undefined;
 }
 
+const month = '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
+
 const mark = (text: Mark): Token => ({ kind: 'mark', text });
 
 /** Tried in this order at every place that is not a single blank, as far as they begin right. Each is linear in what it consumes. */
@@ -29,6 +31,13 @@ const rules: Rule[] = [
   {
     start: 'digit',
     pattern: /\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/y,
+    make: (m) => ({ kind: 'time', text: m[0] }),
+  },
+  { start: 'digit', pattern: /\d{1,2}([./])\d{1,2}\1(?:19|20)\d\d(?!\d)/y, make: (m) => ({ kind: 'time', text: m[0] }) },
+  { start: 'digit', pattern: new RegExp(`\\d{1,2} ${month} (?:19|20)\\d\\d(?!\\d)`, 'y'), make: (m) => ({ kind: 'time', text: m[0] }) },
+  {
+    start: 'letter',
+    pattern: new RegExp(`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?${month}\\.? {1,2}\\d{1,2}(?![\\d.])(?:,? \\d\\d:\\d\\d:\\d\\d)?(?:,? (?:19|20)\\d\\d(?!\\d))?`, 'y'),
     make: (m) => ({ kind: 'time', text: m[0] }),
   },
   { start: 'digit', pattern: /\d{1,3}:\d\d(?::\d\d)?(?:\.\d+)?(?![\d.])/y, make: (m) => ({ kind: 'time', text: m[0] }) },
@@ -45,6 +54,8 @@ const rules: Rule[] = [
     pattern: /[+-]?(?:(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+(?:_\d{3})*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+|d[+-]\d+)?(?![\p{L}_@]|\.?\d)/iuy,
     make: (m) => numberToken(m[0]),
   },
+  // `mAP@0.5:0.95: 0.3`: a range of thresholds, if a value follows it.
+  { start: 'letter', pattern: /\p{L}[\p{L}\p{N}_/]*@\[?\.?\d[\d.]*[:-]\.?\d[\d.]*\]?(?=\s*[:=]|\s+-?\.?\d)/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
   { start: 'letter digit other', pattern: /[\p{L}\p{N}_][\p{L}\p{N}_@.'’#+*%&]*(?:[-/][\p{L}\p{N}_@.'’#+*%&]+)*/uy, make: (m) => ({ kind: 'word', text: m[0] }) },
   // LIBLINEAR: `f 9.011e+01 |g| 1.134e+02`; L-BFGS-B: `|proj g|=  1.00000D-01`.
   { start: 'other', pattern: /\|(?:proj )?\p{L}{1,2}\|(?=[ =])/uy, make: (m) => ({ kind: 'word', text: m[0] }) },

@@ -4,7 +4,7 @@ const epochWords = new Set(['epoch', 'epochs', 'ep', '轮', '轮次', '轮数'])
 
 /** The finer a counter counts over the whole run, the higher; the highest one of a line is its step. */
 const stepWords = new Map([
-  ...['global_step', 'globalstep', 'num_updates', 'total_timesteps', 'timesteps', 'timestep'].map((word) => [word, 5] as const),
+  ...['global_step', 'globalstep', 'num_updates', 'total_timesteps', 'num_timesteps', 'timesteps', 'timestep'].map((word) => [word, 5] as const),
   ...['step', 'steps', '步', '步数'].map((word) => [word, 4] as const),
   ...['iter', 'iters', 'iteration', 'iterations', 'iterate', 'it', 'itr', '迭代'].map((word) => [word, 3] as const),
   ...['update', 'updates', 'episode', 'round', 'generation', 'gen', 'trial'].map((word) => [word, 2] as const),
@@ -37,8 +37,11 @@ const metricWords =
   'ppl|bp[cb]|bleu|rouge\\w*|wer|cer|eer|map\\d*|miou|iou|dice|psnr|ssim|fid|ndcg|mrr|top\\d+|rew|return|lr|learning.?rate|g?norm';
 const knownMetric = new RegExp(`${metricParts}|(?:^|[^a-z])(?:${metricWords})(?![a-z])`, 'i');
 
-/** Time-keeping of progress displays, not worth a chart. */
-const bookkeeping = /^(?:remaining(?: time)?|eta|elapsed(?: time)?|eta_seconds|passed|v_num)$/i;
+/** Time-keeping of progress displays, names of processes and devices, what the best was before: not worth a chart. */
+const bookkeeping = /^(?:remaining(?: time)?|eta|elapsed(?: time)?|eta_seconds|passed|v_num|pid|date|cuda|(?:last|prev|previous|old) best.*)$/i;
+
+/** Sizes and counts that are given to a training or known before it, where a line says nothing of when it holds. */
+const setting = /^(?:num|number of)(?=[ _])|(?:^|[ _])(?:params|parameters|batch.?size|workers|seed|samples|examples|classes|gpus|devices)$/i;
 
 const lower = (word: string): string => word.toLowerCase().replace(/[.#]+$/, '');
 
@@ -47,6 +50,11 @@ export const phaseOf = (word: string): string | undefined => phaseWords.get(lowe
 export const isSentence = (words: readonly string[]): boolean => words.some((word) => sentenceWords.has(lower(word)));
 
 export const isKnownMetric = (name: string): boolean => knownMetric.test(name);
+
+export const isSetting = (name: string): boolean => setting.test(name);
+
+/** `Errors: 3`: a compiler, a test or a server has counted them; errors of a model are no whole numbers. */
+export const isCountOfErrors = (name: string, value: number): boolean => Number.isInteger(value) && /^errors?$/i.test(name);
 
 export const isBookkeeping = (name: string, duration: boolean): boolean => bookkeeping.test(name) || (duration && /^total$/i.test(name));
 
