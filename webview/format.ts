@@ -1,4 +1,5 @@
-import { language, t } from './strings.ts';
+import { durationPhrase } from '../src/model/format.ts';
+import { language, translate } from './strings.ts';
 
 /** Digits that tell two points of a curve apart without being noise to read. */
 const significantDigits = 4;
@@ -25,12 +26,7 @@ export function formatCount(value: number, decimals?: number): string {
 
 /** A length of time in its two largest units, e.g. `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
-  const whole = Math.round(Math.abs(seconds));
-  const sign = seconds < 0 ? '−' : '';
-  if (whole < 60) return sign + t('{0} s', Number(Math.abs(seconds).toPrecision(2)));
-  if (whole < 3600) return sign + t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
-  if (whole < 86_400) return sign + t('{0} h {1} min', Math.floor(whole / 3600), Math.floor(whole / 60) % 60);
-  return sign + t('{0} d {1} h', Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24);
+  return (seconds < 0 ? '−' : '') + translate(durationPhrase(Math.abs(seconds)));
 }
 
 const momentFormats = new Map<string, Intl.DateTimeFormat>();

@@ -42,7 +42,12 @@ interface ToldRun {
   name: string;
   format: string;
   sources: string[];
+  state: RunInfo['run']['state'];
+  /** Seconds since the epoch, where the log says. */
+  startedAt?: number;
+  endedAt?: number;
   hparams: RunInfo['run']['hparams'];
+  facts: RunInfo['run']['facts'];
   scalars: ToldScalar[];
   texts: Record<string, number>;
   images: Record<string, number>;
@@ -70,14 +75,15 @@ interface ToldScalar {
 async function tellRun(engine: Engine, { run, series, artifacts }: RunInfo, points: number | undefined): Promise<ToldRun[]> {
   const counts = (kind: string): Record<string, number> =>
     Object.fromEntries(artifacts.filter((artifact) => artifact.kind === kind).map(({ tag, count }) => [tag, count]));
-  const { id, name, format, sources, hparams } = run;
+  const { id, name, format, sources, state, startedAt, endedAt, hparams, facts } = run;
+  const own = { state, ...(startedAt !== undefined && { startedAt }), ...(endedAt !== undefined && { endedAt }), hparams, facts };
   const scalars = await Promise.all(series.map((summary) => tellSeries(engine, id, summary, points)));
   const media = { texts: counts('text'), images: counts('image'), histograms: counts('histogram'), prCurves: counts('prCurve'), confusionMatrices: counts('confusionMatrix') };
   const none = { texts: {}, images: {}, histograms: {}, prCurves: {}, confusionMatrices: {} };
   const copies = (await engine.olderCopies(id)).map(({ source, series: older }): ToldRun => ({
-    id: `${id}@${source}`, copyOf: id, name, format, sources: [source], hparams, scalars: older.map(tellSummary), ...none,
+    id: `${id}@${source}`, copyOf: id, name, format, sources: [source], ...own, scalars: older.map(tellSummary), ...none,
   }));
-  return [{ id, name, format, sources, hparams, scalars, ...media }, ...copies];
+  return [{ id, name, format, sources, ...own, scalars, ...media }, ...copies];
 }
 
 function tellSummary({ tag, count, first, last, min, max, sum, nan, inf, superseded }: SeriesSummary): ToldScalar {

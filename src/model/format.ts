@@ -1,3 +1,5 @@
+import { phrase, type Phrase } from './phrase.ts';
+
 const digits = 4;
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -36,6 +38,15 @@ export function formatMoment(seconds: number, locale: string): string {
   // Making one takes longer than all else in a tooltip.
   if (!format) moments.set(locale, (format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' })));
   return format.format(seconds * 1_000);
+}
+
+/** A length of time (≥ 0 seconds) in its two largest units, e.g. `2 h 5 min`. */
+export function durationPhrase(seconds: number): Phrase {
+  const whole = Math.round(seconds);
+  if (whole < 60) return phrase('{0} s', Number(seconds.toPrecision(2)));
+  if (whole < 3600) return phrase('{0} min {1} s', Math.floor(whole / 60), whole % 60);
+  if (whole < 86_400) return phrase('{0} h {1} min', Math.floor(whole / 3600), Math.floor(whole / 60) % 60);
+  return phrase('{0} d {1} h', Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24);
 }
 
 /** Makes the formats of a language. ICU takes 30 ms for its first number and date, once in a process, whichever thread asks. */

@@ -11,6 +11,7 @@ import { hparamsYaml } from './hparamsYaml.ts';
 import { jsonArray } from './jsonArray.ts';
 import { jsonl } from './jsonl.ts';
 import { kerasConsole } from './kerasConsole.ts';
+import { metadataJson } from './metadataJson.ts';
 import { mlflowDatabase } from './mlflowDatabase.ts';
 import { mlflowMeta } from './mlflowMeta.ts';
 import { mlflowMetric } from './mlflowMetric.ts';
@@ -49,5 +50,6 @@ export const formats: readonly Format[] = [
   hparamsYaml,
   hparamsJson,
   resultsJson,
+  metadataJson,
   aim,
 ];

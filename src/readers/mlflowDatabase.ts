@@ -59,7 +59,7 @@ function takeRun(row: Row, experiments: ReadonlyMap<unknown, string>, runs: Runs
   if (startedAt !== undefined) run.startedAt = startedAt;
   if (endedAt !== undefined) run.endedAt = endedAt;
   if (textOf(row.name) !== '') run.name = textOf(row.name);
-  if (textOf(row.source_version) !== '') run.facts['git commit'] = textOf(row.source_version);
+  if (textOf(row.source_version) !== '') run.facts.commit = textOf(row.source_version);
   if (row.lifecycle_stage === 'deleted') run.facts.lifecycle = 'deleted';
   const experiment = experiments.get(row.experiment_id);
   if (experiment) run.facts.experiment = experiment;

@@ -6,7 +6,7 @@ import { pickBest, pickKeyMetric } from '../../src/host/keyMetric.ts';
 import { columnsAsText, summaryAsText } from '../../src/host/runs/copyText.ts';
 import { RunNodes } from '../../src/host/runs/runNodes.ts';
 import { groupRuns } from '../../src/host/runs/runOrder.ts';
-import { metricText } from '../../src/host/runs/runText.ts';
+import { factLines, metricText } from '../../src/host/runs/runText.ts';
 import { run, series } from './builders.ts';
 
 const all = { filter: '', showHidden: false };
@@ -93,4 +93,12 @@ test('the trials of a sweep share one row, where the first of them stands', () =
   assert.deepEqual(top.map(({ id }) => id), ['trials /w/sweeps/fit-1', 'run a']);
   assert.deepEqual(nodes.children(top[0]).map(({ id }) => id), ['run 1', 'run 2', 'run 0']);
   assert.deepEqual([nodes.parent(nodes.run('2'))?.id, nodes.parent(nodes.run('a')), nodes.parent(top[0]!)], ['trials /w/sweeps/fit-1', undefined, undefined]);
+});
+
+test('of what a log tells of a run the notes and the commit come first, each on one line of bounded length', () => {
+  const facts = { user: 'me', layout: '[]', commit: 'abc1234', notes: 'two\n\nlines', long: 'x'.repeat(10_000), ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`more${i}`, 'y'])) };
+  const lines = factLines(run('a', { facts }).run);
+  assert.deepEqual(lines.slice(0, 3), [['notes', 'two lines'], ['commit', 'abc1234'], ['user', 'me']]);
+  assert.equal(lines.find(([name]) => name === 'long')![1], `${'x'.repeat(200)}…`);
+  assert.deepEqual([lines.length, lines.some(([name]) => name === 'layout')], [12, false]);
 });

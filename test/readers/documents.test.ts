@@ -7,6 +7,7 @@ import { catboostTable } from '../../src/readers/catboostTable.ts';
 import { hfTrainer } from '../../src/readers/hfTrainer.ts';
 import { hparamsJson } from '../../src/readers/hparamsJson.ts';
 import { hparamsYaml } from '../../src/readers/hparamsYaml.ts';
+import { metadataJson } from '../../src/readers/metadataJson.ts';
 import { mlflowMeta } from '../../src/readers/mlflowMeta.ts';
 import { resultsJson } from '../../src/readers/resultsJson.ts';
 
@@ -58,7 +59,21 @@ test('JSON beside a log: settings are hyperparameters, results are facts', () =>
   assert.deepEqual(hparamsOf(hparamsJson, 'trial/params.json', '{"lr": 0.1, "net": {"layers": [64, 10]}, "flag": true}'), { lr: 0.1, 'net.layers': '[64,10]', flag: true });
   assert.deepEqual({ ...read(resultsJson, 'all_results.json', '{"eval_loss": NaN, "epoch": 4.0}').runs[0]!.facts }, { eval_loss: 'NaN', epoch: '4' });
   assert.equal(resultsJson.sniff('metrics.json', encode('{"name": "x", "values": [1, 2]}')), 0);
-  for (const format of [hparamsJson, hparamsYaml, resultsJson, aim]) assert.equal(format.companion, true);
+  for (const format of [hparamsJson, hparamsYaml, resultsJson, metadataJson, aim]) assert.equal(format.companion, true);
+});
+
+test('JSON beside a log: which commit ran, on which machine', () => {
+  const factsOf = (metadata: object): unknown => ({ ...read(metadataJson, 'run-1/files/wandb-metadata.json', JSON.stringify(metadata)).runs[0]!.facts });
+  assert.deepEqual(factsOf({ host: 'vm', program: 'train.py', args: ['--lr', '0.1'], git: { remote: 'git@x:y', commit: 'abc1234' } }), { commit: 'abc1234', repository: 'git@x:y', host: 'vm', command: 'train.py --lr 0.1' });
+  assert.deepEqual(factsOf({ _version: 2, runtime: { hostname: 'vm', command: 'python train.py' }, git: { remote_url: null, branch: 'main', commit: 'abc1234' } }), { commit: 'abc1234', branch: 'main', host: 'vm', command: 'python train.py' });
+  assert.deepEqual(factsOf([]), {});
+  assert.equal(metadataJson.place('logs/run-1/files/swanlab-metadata.json').run, 'logs/run-1');
+  assert.equal(metadataJson.sniff('docs/wandb-metadata.json', encode('{')), 0);
+});
+
+test('MLflow: notes and the commit are called as in every other log', () => {
+  const facts = (tag: string): unknown => ({ ...read(mlflowMeta, `mlruns/7/${'a'.repeat(32)}/tags/${tag}`, 'told').runs[0]!.facts });
+  assert.deepEqual(['mlflow.note.content', 'mlflow.source.git.commit', 'mlflow.user', 'own'].map(facts), [{ notes: 'told' }, { commit: 'told' }, { user: 'told' }, { own: 'told' }]);
 });
 
 test('keys of a file reach no prototype', () => {

@@ -4,12 +4,12 @@ import type { RunState } from '../../model/run.ts';
 import type { Config } from '../../model/limit.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
 import { commandOf } from '../commands/register.ts';
-import { formatMoment } from '../../model/format.ts';
+import { durationPhrase, formatMoment } from '../../model/format.ts';
 import { localize } from '../localize.ts';
 import { runUri } from './runDecorations.ts';
 import type { RunNode } from './runNodes.ts';
 import { titleOf } from './runOrder.ts';
-import { keyMetricText, metricText, runSpeech, stateTitles, type TextContext } from './runText.ts';
+import { factLines, keyMetricText, metricText, runSpeech, stateTitles, type TextContext } from './runText.ts';
 
 /** What rows are made from; read anew for each row. */
 export interface RowSource {
@@ -110,9 +110,11 @@ export function tooltipOfRun(info: RunInfo): vscode.MarkdownString {
   const line = (name: string, value: string): unknown => tooltip.appendText(`${name}: ${value}`).appendMarkdown('  \n');
   line(vscode.l10n.t('State'), localize(stateTitles[run.state]));
   if (run.startedAt) line(vscode.l10n.t('Started'), formatMoment(run.startedAt, vscode.env.language));
+  if (run.startedAt && run.endedAt && run.endedAt >= run.startedAt) line(vscode.l10n.t('Duration'), localize(durationPhrase(run.endedAt - run.startedAt)));
   line(vscode.l10n.t('Last point'), formatMoment(info.updatedAt, vscode.env.language));
   line(vscode.l10n.t('Read from'), run.sources.slice(0, 5).join(', '));
   for (const [name, value] of Object.entries(run.hparams).slice(0, 15)) line(name, String(value));
+  for (const [name, value] of factLines(run)) line(name, value);
   if (notes.note) tooltip.appendMarkdown('\n').appendText(notes.note);
   return tooltip;
 }

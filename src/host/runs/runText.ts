@@ -1,7 +1,7 @@
 import { formatCount, formatValue } from '../../model/format.ts';
 import type { Config } from '../../model/limit.ts';
 import { type Phrase, phrase } from '../../model/phrase.ts';
-import type { RunState } from '../../model/run.ts';
+import type { Run, RunState } from '../../model/run.ts';
 import type { SeriesSummary } from '../../model/series.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
 import { pickBest, pickKeyMetric } from '../keyMetric.ts';
@@ -41,4 +41,24 @@ export function runSpeech(info: RunInfo, openAlerts: number, state: string, cont
   const key = keyMetricText(info, context);
   if (openAlerts) return phrase('{0}, {1}, {2}, open alerts: {3}', titleOf(info), state, key, openAlerts);
   return phrase('{0}, {1}, {2}', titleOf(info), state, key);
+}
+
+/** Facts that people look for, before all others. */
+const firstFacts = ['notes', 'commit', 'repository', 'command', 'host', 'experiment', 'project', 'group', 'tags'];
+/** Made for the page, not for people. */
+const hiddenFacts = new Set(['layout']);
+
+const mostFacts = 12;
+const longestFact = 200;
+
+/** What the log tells of a run beside its hyperparameters, each on one line. */
+export function factLines({ facts }: Pick<Run, 'facts'>): [name: string, text: string][] {
+  const rank = (name: string): number => (firstFacts.includes(name) ? firstFacts.indexOf(name) : firstFacts.length);
+  const names = Object.keys(facts).filter((name) => !hiddenFacts.has(name)).sort((a, b) => rank(a) - rank(b));
+  return names.slice(0, mostFacts).map((name) => [name, oneLine(facts[name]!)]);
+}
+
+function oneLine(text: string): string {
+  const line = text.slice(0, 4 * longestFact).replaceAll(/\s+/g, ' ').trim();
+  return line.length > longestFact ? `${line.slice(0, longestFact)}…` : line;
 }

@@ -17,6 +17,7 @@ const internal = /^mlflow\.(?:log-model\.history|loggedArtifacts|datasets|runCol
 /** Writes a tag of the run where it belongs: its name, or a fact. */
 export function takeTag(key: string, value: string, run: RunReading): void {
   if (key === 'mlflow.runName') run.name = value;
-  else if (key === 'mlflow.source.git.commit') run.facts['git commit'] = value;
+  else if (key === 'mlflow.source.git.commit') run.facts.commit = value;
+  else if (key === 'mlflow.note.content') run.facts.notes = value;
   else if (!internal.test(key)) run.facts[key.replace(/^mlflow\./, '')] = value;
 }
