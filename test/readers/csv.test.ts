@@ -22,6 +22,11 @@ test('a row without a step belongs where the rows had got to', () => {
   assert.deepEqual(read('step,loss\n10,1\n,2\n20,3\n').loss, [[10, 1], [10, 2], [20, 3]]);
 });
 
+test('lines that begin alike are no header again and again', () => {
+  const lines = ['Epoch [1/1], Step [100/200], Loss: 2.0', 'Epoch [1/1], Step [200/200], Loss: 1.9', 'Epoch [1/1], Step [300/200], Loss: 1.8'];
+  assert.equal(sniff(`${lines.join('\n')}\n`, 'run/out.log'), 0);
+});
+
 test('any delimiter, with decimal commas where the comma is free', () => {
   assert.deepEqual(read('epoch;loss\n0;0,5\n1;2,5e-1\n').loss, [[0, 0.5], [1, 0.25]]);
   assert.deepEqual(read('epoch\tloss, mean\n0\t1\n')['loss, mean'], [[0, 1]]);

@@ -39,7 +39,7 @@ export function lookAtTable(head: Uint8Array): TableLook | undefined {
   const regular = rows.filter((cells) => isHeader(cells) || (cells.length === names.length && cells.some(isNumber)));
   const numeric = names.filter((_, index) => rows.every((cells) => isHeader(cells) || isEmpty(cells[index]) || isNumber(cells[index]!)));
   return {
-    names, delimiter, rows: rows.length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
+    names, delimiter, rows: rows.filter((cells) => !isHeader(cells)).length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
     step: stepCertainty(names), metrics: names.filter(isMetricName).length,
   };
 }

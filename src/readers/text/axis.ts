@@ -48,6 +48,10 @@ export class Axis {
     return [this.#epoch ?? null, this.#step ?? null, [...this.#inner] as unknown as ReaderState, this.#trained ?? null, this.#announced];
   }
 
+  get isPlaced(): boolean {
+    return this.#epoch !== undefined || this.#step !== undefined;
+  }
+
   get epoch(): number | undefined {
     return this.#epoch;
   }
@@ -78,7 +82,7 @@ export class Axis {
     if (isTraining(phase)) return undefined;
     if (this.#epoch === undefined) return step.whole && !step.bracketed && this.#trained !== undefined ? { kind: 'step', x: this.#trained } : undefined;
     const first = this.#inner.get(phase)?.epoch !== this.#epoch;
-    return first && (step.whole || (step.bracketed && step.n === step.total)) ? { kind: 'epoch', x: this.#epoch } : undefined;
+    return step.whole || (first && step.bracketed && step.n === step.total) ? { kind: 'epoch', x: this.#epoch } : undefined;
   }
 
   #laidEndToEnd(n: number, total: number | undefined, bracketed: boolean, epoch: number, phase: string): number {

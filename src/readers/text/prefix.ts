@@ -1,10 +1,13 @@
-/** What a logging library puts before the message. */
-export interface Prefixed {
-  message: string;
+/** Where a line comes from, as far as a logging library says before the message. */
+export interface Origin {
   /** Seconds since the epoch; NaN where the line has no full date. */
   wall: number;
   /** The process of a distributed training that printed the line, e.g. `rank0`. */
   rank?: string;
+}
+
+export interface Prefixed extends Origin {
+  message: string;
 }
 
 const level = '(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTICE|TRACE)';

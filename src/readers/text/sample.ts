@@ -11,3 +11,5 @@ export interface Sample {
   /** Seconds since the epoch, NaN where the line has no time. */
   wall: number;
 }
+
+export type Take = (sample: Sample) => void;

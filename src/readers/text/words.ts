@@ -4,7 +4,7 @@ const epochWords = new Set(['epoch', 'epochs', 'ep', '轮', '轮次', '轮数'])
 
 /** The finer a counter counts over the whole run, the higher; the highest one of a line is its step. */
 const stepWords = new Map([
-  ...['global_step', 'globalstep', 'num_updates', 'total_timesteps', 'num_timesteps', 'timesteps', 'timestep'].map((word) => [word, 5] as const),
+  ...['global_step', 'globalstep', 'num_updates', 'train_num_updates', 'valid_num_updates', 'total_timesteps', 'num_timesteps', 'timesteps', 'timestep'].map((word) => [word, 5] as const),
   ...['step', 'steps', '步', '步数'].map((word) => [word, 4] as const),
   ...['iter', 'iters', 'iteration', 'iterations', 'iterate', 'it', 'itr', '迭代'].map((word) => [word, 3] as const),
   ...['update', 'updates', 'episode', 'round', 'generation', 'gen', 'trial'].map((word) => [word, 2] as const),

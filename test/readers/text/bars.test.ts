@@ -115,3 +115,41 @@ test('a dictionary that is printed while a bar stands on the line is read like o
   const log = "{'loss': 0.5, 'epoch': 0.1}\n\r  2%|▏         | 30/1500 [00:10<08:30,  2.88it/s]{'loss': 0.4, 'grad_norm': nan, 'epoch': 0.2}\n";
   assert.deepEqual(readPrinted(log).series, { loss: '0.1→0.5 0.2→0.4', grad_norm: '0.2→NaN' });
 });
+
+const keras = (n: number, total: number, values: string): string => `\r${n}/${total} ━━━━━━━━━━ 0s 7ms/step - ${values}`;
+
+test('Keras: fits of one epoch each, one after the other, lose nothing', () => {
+  const fit = (loss: number): string => `Epoch 1/1\n${keras(1, 4, 'loss: 9')}${keras(4, 4, `loss: ${loss}`)}\n`;
+  assert.deepEqual(readPrinted([0.8, 0.7, 0.6].map(fit).join('')).series, { loss: '1→0.8 1→0.7 1→0.6' });
+  const line = (loss: number): string => `Epoch 1/1\n4/4 - 0s - 10ms/step - loss: ${loss}\n`;
+  assert.deepEqual(readPrinted([0.8, 0.7].map(line).join('')).series, { loss: '1→0.8 1→0.7' });
+});
+
+test('Keras: evaluations after fits, of as many batches as these', () => {
+  const fit = (loss: number): string => `Epoch 1/1\n${keras(1, 4, 'loss: 9')}${keras(4, 4, `loss: ${loss}`)}\n`;
+  const evaluation = (loss: number): string => `${keras(1, 4, 'loss: 9')}${keras(4, 4, `loss: ${loss}`)}\n`;
+  assert.deepEqual(readPrinted(fit(0.8) + evaluation(0.7) + fit(0.6) + evaluation(0.5)).series, { loss: '1→0.8 1→0.6', 'eval loss': '1→0.7 1→0.5' });
+});
+
+test('tqdm: two trainings of one epoch', () => {
+  const bar = (n: number, values: string): string => `\rEpoch 1/1:  50%|#####     | ${n}/9 [00:00<00:00, 350.52it/s${values}]`;
+  const training = (loss: number): string => `${bar(0, '')}${bar(5, ', loss=9')}${bar(9, `, loss=${loss}`)}\n`;
+  assert.deepEqual(readPrinted(training(0.3) + training(0.2)).series, { loss: '1→0.3 1→0.2' });
+});
+
+test('Lightning: a validation in the middle of an epoch ends no bar', () => {
+  const bar = (n: number, values: string): string => `Epoch 0:  50%|█████     | ${n}/14 [00:00<00:00, 88.10it/s, v_num=0, ${values}]`;
+  const validation = '\nValidation DataLoader 0: 100%|██████████| 4/4 [00:00<00:00, 300.1it/s]\n';
+  const log = `\r${bar(7, 'train_loss=0.9')}${validation}\r${bar(8, 'train_loss=0.8, val_loss=0.5')}\r${bar(14, 'train_loss=0.6, val_loss=0.5')}${validation}\r${bar(14, 'train_loss=0.6, val_loss=0.4')}\n`;
+  assert.deepEqual(readPrinted(log).series, { train_loss: '0→0.6', val_loss: '0→0.4' });
+});
+
+test('Lightning: until a validation is over, the bar of the epoch shows what came of the last one', () => {
+  const bar = (epoch: number, n: number, values: string): string => `\rEpoch ${epoch}:  50%|█████     | ${n}/14 [00:00<00:00, 88.10it/s, v_num=0${values}]`;
+  const validation = [0, 2, 4].map((n) => `\n\rValidation DataLoader 0:  50%|█████     | ${n}/4 [00:00<00:00, 300.1it/s]\x1b[A`).join('');
+  const epoch = (n: number, loss: number, before: string, after: string): string =>
+    bar(n, 0, `${n > 0 ? `, loss=${loss + 1}` : ''}${before}`) + bar(n, 13, `, loss=${loss + 0.1}${before}`) + bar(n, 14, `, loss=${loss}${before}`) + validation +
+    bar(n, 14, `, loss=${loss}${after}`) + '\n\r          \x1b[A' + bar(n, 14, `, loss=${loss}${after}`) + bar(n, 0, `, loss=${loss}${after}`);
+  const log = epoch(0, 3, '', ', val_loss=0.8') + epoch(1, 2, ', val_loss=0.8', ', val_loss=0.7') + epoch(2, 1, ', val_loss=0.7', ', val_loss=0.7') + '\n`Trainer.fit` stopped: `max_epochs=3` reached.\n';
+  assert.deepEqual(readPrinted(log).series, { loss: '0→3 1→2 2→1', val_loss: '0→0.8 1→0.7 2→0.7' });
+});

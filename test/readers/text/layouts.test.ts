@@ -39,6 +39,14 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ],
     { 'train lr': '50→0.01', 'train loss': '50→0.5', 'val accuracy/top1': '1→91.2' },
   ],
+  'mmengine: a validation of several lines': [
+    ['Epoch(train)   [2][  50/7330]  loss: 1.25', 'Epoch(val)   [2][  50/100]    time: 0.1', 'Epoch(val) [2][100/100]    coco/bbox_mAP: 0.374  coco/bbox_mAP_50: 0.581  time: 0.05'],
+    { 'train loss': '50→1.25', 'val time': '50→0.1', 'val coco/bbox_mAP': '2→0.374', 'val coco/bbox_mAP_50': '2→0.581', 'epoch val time': '2→0.05' },
+  ],
+  'fairseq: JSON with the phase in every name': [
+    ['2023-01-15 10:00:30 | INFO | train_inner | {"epoch": 1, "update": 0.2, "loss": "9.5", "num_updates": "200"}', '2023-01-15 10:00:30 | INFO | valid | {"epoch": 1, "valid_loss": "8.5", "valid_num_updates": "1000"}'],
+    { loss: '200→9.5', valid_loss: '1000→8.5' },
+  ],
   'Megatron: long names between pipes': [
     [' iteration       10/     100 | consumed samples:  160 | elapsed time per iteration (ms): 1234.5 | lm loss: 1.04E+01 | number of skipped iterations:   0 |'],
     { 'consumed samples': '10→160', 'elapsed time per iteration': '10→1234.5', 'lm loss': '10→10.4', 'number of skipped iterations': '10→0' },
