@@ -69,6 +69,7 @@ const bundles = [
   // The parser's module form asks for `import.meta.url`, which a CommonJS bundle does not have.
   { ...node, entryPoints: ['src/worker.ts'], outfile: `${out}/worker.cjs`, alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' } },
   { ...node, entryPoints: ['src/readAhead.ts'], outfile: `${out}/readAhead.cjs` },
+  { ...node, entryPoints: ['src/thread.ts'], outfile: `${out}/thread.cjs` },
   ...tensorflow.map((name) => ({ ...node, entryPoints: [`@tensorflow/tfjs-${name}`], outfile: `${out}/tfjs/${name}.cjs`, plugins: [sharedTensorflow('')] })),
   { ...node, entryPoints: ['src/probe.ts'], outfile: `${out}/probe.cjs`, plugins: [sharedTensorflow('tfjs/')] },
   { ...node, entryPoints: ['src/supervisor.ts'], outfile: `${out}/supervisor.cjs` },

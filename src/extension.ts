@@ -41,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const extraRoots = new ExtraRoots();
   const watched = (): ReturnType<typeof openOptions> => openOptions(context, extraRoots.all);
-  const session = new EngineSession({ workerFile: join(context.extensionPath, 'dist', 'worker.cjs'), log, locale: vscode.env.language, openOptions: watched });
+  const [workerFile, codeCache] = [join(context.extensionPath, 'dist', 'worker.cjs'), join(context.globalStorageUri.fsPath, 'code')];
+  const session = new EngineSession({ workerFile, codeCache, log, locale: vscode.env.language, openOptions: watched });
   const { mirror } = session;
   closing = () => session.close();
 

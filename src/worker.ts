@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ThreadStart } from './base/thread.ts';
 import { Engine } from './engine/engine.ts';
-import type { EngineEvents } from './protocol/engineApi.ts';
+import type { EngineEvents, EngineStart } from './protocol/engineApi.ts';
 import { prepareFormats } from './model/format.ts';
 import { portChannel } from './protocol/portChannel.ts';
 import { connect, type Connection } from './protocol/rpc.ts';
@@ -11,14 +12,15 @@ import type { SourceApi } from './protocol/sourceApi.ts';
 import { outlinePython } from './source/outline.ts';
 import { SourceIndex } from './source/sourceIndex.ts';
 
+const { locale, codeCache } = workerData as EngineStart & Partial<ThreadStart>;
 const engine: Engine = new Engine({
   didChange(change) {
-    // Here, so that the host's thread need not stop for it; and not before, since it would keep the first log waiting.
-    if (change.runs.length > 0) prepareFormats(String(workerData));
     void connection.far.didChange(change);
+    // Here, so that the host's thread need not stop for it; and not before, since it would keep the first log waiting.
+    if (change.runs.length > 0) prepareFormats(locale);
   },
   didLog: (level, message) => void connection.far.didLog(level, message),
-}, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: { entry: join(__dirname, 'readAhead.cjs') } });
+}, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: { entry: join(__dirname, 'readAhead.cjs'), codeCache } });
 const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));
 const source = new SourceIndex(readAsset);
 const sourceApi: SourceApi = { findPlaces: (files, wanted) => source.find(files, wanted), outline: (path, text) => outlinePython(readAsset, path, text) };

@@ -70,13 +70,14 @@ export class SqliteBackend implements Backend {
     const database = new (maybeSqlite()!.DatabaseSync)(path);
     try {
       // Exclusive: one engine a cache. It also keeps WAL's index out of shared memory, which network folders do not have.
-      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192; PRAGMA trusted_schema = OFF;');
+      // Nobody waits for the disk while a cache is made: one that a power cut damages is made anew.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192; PRAGMA trusted_schema = OFF; PRAGMA synchronous = OFF;');
       const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
       if (mode !== 'wal') database.exec('PRAGMA journal_mode = DELETE');
+      prepare(database);
       // 128 MB of log before its pages go to their places: a cold load writes each page once, and the rest when it is closed.
       // NORMAL: a killed process loses nothing; a power cut may lose the last commits, offsets included, and they are read again.
       database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16000;');
-      prepare(database);
       const backend = new SqliteBackend(database);
       // Damage shows when everything is read; what was read is handed out at the first `load`.
       backend.#loaded = backend.#load();

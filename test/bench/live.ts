@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { startThread } from '../../src/base/thread.ts';
 import type { EngineApi, EngineEvents } from '../../src/protocol/engineApi.ts';
 import { portChannel } from '../../src/protocol/portChannel.ts';
 import { connect } from '../../src/protocol/rpc.ts';
@@ -33,7 +33,7 @@ async function measure(name: string, runs: number, rounds: number, watch: boolea
   }
   const lastStep = new Map<string, number>();
   let onTold = (): void => undefined;
-  const worker = new Worker(workerFile, { workerData: 'en' });
+  const worker = startThread(workerFile, { workerData: { locale: 'en' } });
   const events: EngineEvents = {
     didChange(change) {
       for (const { run, series } of change.runs) lastStep.set(run.id, series[0]?.last[0] ?? -1);

@@ -7,6 +7,8 @@ export interface Cost {
   wall: number;
   cpu?: number;
   rss?: number;
+  /** Seconds until the first charts where the cache was there already. */
+  reopened?: number;
 }
 
 const packages = ['tensorboard==2.20.0', 'tensorboard-data-server==0.7.2'];

@@ -21,6 +21,7 @@ const tree: Tree = { name: 'three runs', runs: 3, tags: 4, points: 6_000 };
 const bundles = mkdtempSync(join(tmpdir(), 'lossband-ahead-'));
 const bundle = join(bundles, 'readAhead.cjs');
 const broken = join(bundles, 'broken.cjs');
+const idle = join(bundles, 'idle.cjs');
 const lab = new Lab();
 const logOf = (run: number): string => join(lab.logs, `run_000${run}`, `events.out.tfevents.${1_760_000_000 + run}.bench`);
 
@@ -28,6 +29,7 @@ before(async () => {
   const entry = fileURLToPath(new URL('../../src/readAhead.ts', import.meta.url));
   await build({ entryPoints: [entry], outfile: bundle, bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' });
   writeFileSync(broken, "throw new Error('no thread')");
+  writeFileSync(idle, 'setInterval(() => undefined, 1000)');
   writeTree(lab.logs, tree);
 });
 
@@ -66,22 +68,23 @@ test('a thread reads what was asked for, in whatever order it is taken', () => {
 });
 
 test('who begins with a log reads it: the thread, or who would wait for it', async () => {
-  const thread = new AheadThread(bundle, silentLog);
+  const open = (thread: AheadThread, run: number): AheadLog =>
+    thread.open({ path: logOf(run), home: 'events.out.tfevents.bench', format: 'tfevents' }, () => false).expect(statSync(logOf(run)));
+  const [thread, silent] = [new AheadThread({ entry: bundle }, silentLog), new AheadThread({ entry: idle }, silentLog)];
   try {
-    const open = (run: number, meanwhile = (): boolean => false): AheadLog => thread.open({ path: logOf(run), home: 'events.out.tfevents.bench', format: 'tfevents' }, meanwhile).expect(statSync(logOf(run)));
-    const first = open(0);
+    const first = open(thread, 0);
     await waitFor('the thread', () => thread.receive(0));
     assert.equal(first.readHere(), false);
-    const [second, third] = [open(1), open(2)];
-    assert.equal(third.readHere(), true);
-    assert.deepEqual([first, second, third].map((log) => countPoints(log)), [24_000, 24_000, 24_000]);
-    // Nobody is left to wait for, but what is read here is there.
-    const fourth = open(0);
-    fourth.readHere();
-    thread.dispose();
-    assert.equal(countPoints(fourth), 24_000);
+    const second = open(silent, 1);
+    assert.equal(second.readHere(), true);
+    assert.deepEqual([first, second].map((log) => countPoints(log)), [24_000, 24_000]);
+    // Nobody is left to wait for, but what was begun here goes on.
+    const third = open(silent, 2);
+    third.readHere();
+    silent.dispose();
+    assert.equal(countPoints(third), 24_000);
   } finally {
-    thread.dispose();
+    for (const each of [thread, silent]) each.dispose();
   }
 });
 

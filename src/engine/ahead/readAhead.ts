@@ -27,6 +27,8 @@ const defaults = {
 export interface ReadAheadOptions {
   /** Absolute path of the thread's bundle. */
   entry: string;
+  /** Folder for what is compiled of it. */
+  codeCache?: string;
   /** Bytes of logs that threads are started for, where it is not the usual number. */
   least?: number;
 }
@@ -42,7 +44,7 @@ interface Asked extends SmallLog {
  * do not read the engine does.
  */
 export class ReadAhead implements Disposable {
-  readonly #entry: string;
+  readonly #options: ReadAheadOptions;
   readonly #least: { all: number; small: number };
   readonly #log: Log;
   readonly #asked = new Map<string, Asked>();
@@ -55,9 +57,9 @@ export class ReadAhead implements Disposable {
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ entry, least }: ReadAheadOptions, log: Log) {
-    this.#entry = entry;
-    this.#least = { all: least ?? defaults.least, small: least ?? defaults.leastSmall };
+  constructor(options: ReadAheadOptions, log: Log) {
+    this.#options = options;
+    this.#least = { all: options.least ?? defaults.least, small: options.least ?? defaults.leastSmall };
     this.#log = log;
   }
 
@@ -140,7 +142,7 @@ export class ReadAhead implements Disposable {
 
   #start(): void {
     const count = Math.min(defaults.threads, Math.max(1, availableParallelism() - 1));
-    this.#threads = Array.from({ length: count }, () => new AheadThread(this.#entry, this.#log));
+    this.#threads = Array.from({ length: count }, () => new AheadThread(this.#options, this.#log));
     for (const asked of this.#asked.values()) this.#open(asked);
   }
 

@@ -1,7 +1,8 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { startThread } from '../../base/thread.ts';
 import type { Batch } from './batches.ts';
 import { type LogRequest, type NextOfLog, type Reply, type Request, type SmallLog, type ThreadData, unpackPortion } from './messages.ts';
 import { claim, Packer } from './packer.ts';
@@ -36,10 +37,11 @@ export class AheadThread implements Disposable {
   #lastLog = 0;
   #ended = false;
 
-  constructor(entry: string, log: Log) {
+  constructor({ entry, codeCache }: { entry: string; codeCache?: string }, log: Log) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#worker = new Worker(entry, {
+    this.#worker = startThread(entry, {
+      codeCache,
       workerData: { port: port2, replies: this.#replies } satisfies ThreadData,
       transferList: [port2],
       resourceLimits: { maxYoungGenerationSizeMb: defaults.youngMegabytes },

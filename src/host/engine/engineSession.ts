@@ -1,11 +1,12 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { detailOf, UserError } from '../../base/errors.ts';
 import { Emitter } from '../../base/event.ts';
 import type { Log } from '../../base/log.ts';
 import { SerialQueue } from '../../base/queue.ts';
-import type { EngineApi, EngineEvents, OpenOptions } from '../../protocol/engineApi.ts';
+import { startThread } from '../../base/thread.ts';
+import type { EngineApi, EngineEvents, EngineStart, OpenOptions } from '../../protocol/engineApi.ts';
 import { portChannel } from '../../protocol/portChannel.ts';
 import { connect, type Connection, type Remote } from '../../protocol/rpc.ts';
 import type { SourceApi } from '../../protocol/sourceApi.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   log: Log;
   /** Of the person, BCP 47. */
   locale: string;
+  /** Folder for what is compiled of the bundles. */
+  codeCache?: string;
   /** Read anew at every start; undefined: there is nothing to watch. */
   openOptions(): OpenOptions | undefined;
   clock?: Clock;
@@ -108,7 +111,8 @@ export class EngineSession implements Disposable {
     this.#waiting = undefined;
     const options = this.#options.openOptions();
     if (this.#disposed || !options) return undefined;
-    const worker = new Worker(this.#options.workerFile, { name: 'lossband', workerData: this.#options.locale, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    const { workerFile, locale, codeCache } = this.#options;
+    const worker = startThread(workerFile, { name: 'lossband', workerData: { locale } satisfies EngineStart, codeCache, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
     const connection = connect<WorkerApi>(portChannel(worker), this.#events(worker));
     const running: Running = { worker, connection, opened: this.#open(connection.far, options), resyncing: false };
     this.#running = running;
