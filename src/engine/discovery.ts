@@ -75,9 +75,9 @@ export function* walk({ root, ignore, only, others }: WalkOptions): Generator<Fo
   }
 }
 
-/** In MLflow's store the file of a metric bears its name, which may be `precision.c` or `f1.md`. */
+/** Event files end in the name of their machine, which may lie in Serbia (`.rs`), and metrics of MLflow's store in that of the metric: `precision.c`. */
 function isNeverOpened(name: string, path: string): boolean {
-  return neverOpened.test(name) && storePath(path) === undefined;
+  return neverOpened.test(name) && !name.includes('tfevents') && storePath(path) === undefined;
 }
 
 /** As `join`, of a path that was met below a folder, so that there is nothing in it to resolve: for every file of every walk and look. */

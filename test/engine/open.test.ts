@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, closeSync, openSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { scalar, version } from '../readers/eventWriter.ts';
 import { countOf, Lab, rows, seriesOf, Watched } from './lab.ts';
 
 test('a folder that is opened again is there at once and is not read again', async () => {
@@ -109,4 +110,11 @@ test('in a store of MLflow a metric may be called as no log ever is, and a param
   await watched.engine.refresh();
   const { runs } = await watched.engine.snapshot();
   assert.deepEqual(runs.map((info) => [info.run.name, info.series.map(({ tag }) => tag), { ...info.run.hparams }]), [[run, ['precision.c'], { note: '' }]]);
+});
+
+test('an event file is one wherever its machine stands', async () => {
+  using lab = new Lab({ 'a/events.out.tfevents.1700000000.gpu1.example.rs': Buffer.concat([version(), scalar(1, ['loss', 0.5])]) });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  assert.equal(countOf(await watched.engine.snapshot(), 'a', 'loss'), 1);
 });
