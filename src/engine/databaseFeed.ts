@@ -32,29 +32,31 @@ export class DatabaseFeed implements Feed {
     if (!this.#context.isInPlace(this.source.path)) return 'gone';
     // Another file stands there now: row numbers of the old one mean nothing in it.
     if (before && inode(before) !== inode(position)) return 'again';
-    this.#read(path, position);
-    return 'idle';
+    return this.#read(path, position);
   }
 
   close(): void {}
 
-  #read(path: string, position: Sighting): void {
+  #read(path: string, position: Sighting): Outcome {
     let database: SqliteLog | undefined;
     try {
       database = openSqliteLog(path);
-      const reading = this.#format.read(this.#context.about(this.source), database, this.source.state as ReaderState | undefined);
+      const state = this.source.state as ReaderState | undefined;
+      if (state !== undefined && !this.#format.continues(database, state)) return 'again';
+      const reading = this.#format.read(this.#context.about(this.source), database, state);
       takeReading({ ...this.#context.intake(this.source), placement: this.#format.place(this.source.home) }, reading.runs, false);
       for (const problem of reading.problems) addProblem(this.#context.store, this.source, problem);
       this.#context.store.changeSource(this.source, { position, state: reading.state });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // A busy writer is no news; it is asked again at the next look.
-      if (/busy|locked/i.test(error.message)) return;
+      if (/busy|locked/i.test(error.message)) return 'idle';
       this.#context.store.changeSource(this.source, { position });
       addProblem(this.#context.store, this.source, { source: this.source.path, severity: 'error', message: phrase('This database cannot be read: {0}', messageOf(error)) });
     } finally {
       database?.dispose();
     }
+    return 'idle';
   }
 }
 

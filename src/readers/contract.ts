@@ -116,6 +116,8 @@ export interface DatabaseFormat extends ReaderBase {
   kind: 'database';
   /** Tells by its tables whether the database is this format's. */
   recognises(tables: readonly string[]): boolean;
+  /** False where the rows that `state` speaks of are gone, or others have their numbers: the database is read anew as a whole. */
+  continues(database: ReadOnlyDatabase, state: ReaderState): boolean;
   /** Reads what is new since `state`. */
   read(source: SourceContext, database: ReadOnlyDatabase, state?: ReaderState): Omit<Reading, 'consumed' | 'dead'> & { state: ReaderState };
 }

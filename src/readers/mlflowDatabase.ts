@@ -1,6 +1,6 @@
 import { ColumnBuilder } from '../model/series.ts';
 import type { DatabaseFormat, ReadOnlyDatabase, RunReading } from './contract.ts';
-import { eachNewRow, marksOf, numberIn, RunsByKey, textOf, type Row } from './database/rows.ts';
+import { eachNewRow, type Mark, marksOf, numberIn, type Row, RunsByKey, rowsStand, textOf } from './database/rows.ts';
 import { secondsOf, stateOf, takeTag } from './mlflow/status.ts';
 import { withoutExtension } from './paths.ts';
 import { columnOf, emptyRun } from './readings.ts';
@@ -16,17 +16,19 @@ export const mlflowDatabase: DatabaseFormat = {
   sniff: (_path, head) => (new TextDecoder().decode(head).includes('latest_metrics') ? 0.5 : 0),
   place: (path) => ({ run: withoutExtension(path) }),
   recognises: (tables) => ['runs', 'metrics', 'params', 'latest_metrics'].every((table) => tables.includes(table)),
+  continues: (database, state) => rowsStand(database, tables, state),
   read(_source, database, state) {
-    const marks = marksOf(state, ['metrics', 'params', 'tags', 'runs']);
+    const marks = marksOf(state, tables);
     const open = new Set(isSaved(state) ? state.open : []);
     const runs = new RunsByKey<RunReading>(emptyRun);
+    const runOf = (row: Row): RunReading => runs.get(textOf(row.run));
     const experiments = new Map(database.all('SELECT experiment_id, name FROM experiments').map((row) => [row.experiment_id, textOf(row.name)]));
     const last = eachRun(database, marks.runs, open, (row) => takeRun(row, experiments, runs, open));
     const next = {
       runs: last,
-      params: eachNewRow(database, sql('params', 'key, value'), marks.params, (row) => (runs.get(textOf(row.run)).hparams[textOf(row.key)] = textOf(row.value))),
-      tags: eachNewRow(database, sql('tags', 'key, value'), marks.tags, (row) => takeTag(textOf(row.key), textOf(row.value), runs.get(textOf(row.run)))),
-      metrics: eachNewRow(database, sql('metrics', 'key, value, timestamp, step, is_nan'), marks.metrics, (row) => takeMetric(row, runs.get(textOf(row.run)))),
+      params: eachNewRow(database, tables.params, marks.params, (row) => (runOf(row).hparams[textOf(row.key)] = textOf(row.value))),
+      tags: eachNewRow(database, tables.tags, marks.tags, (row) => takeTag(textOf(row.key), textOf(row.value), runOf(row))),
+      metrics: eachNewRow(database, tables.metrics, marks.metrics, (row) => takeMetric(row, runOf(row))),
       open: [...open],
     };
     const all = runs.all();
@@ -35,17 +37,24 @@ export const mlflowDatabase: DatabaseFormat = {
   },
 };
 
-const sql = (table: string, columns: string): string =>
-  `SELECT rowid AS id, run_uuid AS run, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+const sql = (table: string, columns: string): string => `SELECT rowid AS id, run_uuid AS run, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+
+const runColumns = 'name, status, start_time, end_time, lifecycle_stage, experiment_id, source_version';
+
+const tables = {
+  runs: { sql: sql('runs', runColumns), fixed: ['run'] },
+  params: { sql: sql('params', 'key, value'), fixed: ['run', 'key'] },
+  tags: { sql: sql('tags', 'key, value'), fixed: ['run', 'key'] },
+  metrics: { sql: sql('metrics', 'key, value, timestamp, step, is_nan') },
+};
 
 function isSaved(state: unknown): state is { open: string[] } {
   return typeof state === 'object' && state !== null && 'open' in state && Array.isArray(state.open);
 }
 
-function eachRun(database: ReadOnlyDatabase, last: number, open: ReadonlySet<string>, take: (row: Row) => void): number {
-  const columns = 'rowid AS id, run_uuid AS run, name, status, start_time, end_time, lifecycle_stage, experiment_id, source_version';
-  for (const run of [...open]) database.all(`SELECT ${columns} FROM runs WHERE run_uuid = ?`, run).forEach(take);
-  return eachNewRow(database, `SELECT ${columns} FROM runs WHERE rowid > ? ORDER BY rowid LIMIT ?`, last, take);
+function eachRun(database: ReadOnlyDatabase, from: Mark, open: ReadonlySet<string>, take: (row: Row) => void): Mark {
+  for (const run of [...open]) database.all(`SELECT run_uuid AS run, ${runColumns} FROM runs WHERE run_uuid = ?`, run).forEach(take);
+  return eachNewRow(database, tables.runs, from, take);
 }
 
 function takeRun(row: Row, experiments: ReadonlyMap<unknown, string>, runs: RunsByKey<RunReading>, open: Set<string>): void {

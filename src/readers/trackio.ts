@@ -1,5 +1,5 @@
 import type { DatabaseFormat, ReadOnlyDatabase, RunReading } from './contract.ts';
-import { eachNewRow, marksOf, numberIn, RunsByKey, textOf, type Row } from './database/rows.ts';
+import { eachNewRow, type Mark, marksOf, numberIn, type Row, RunsByKey, rowsStand, textOf } from './database/rows.ts';
 import { eachLeaf, flattenHparams } from './json/flatten.ts';
 import { isObject, numberOf, parseJson } from './json/parse.ts';
 import { timeOf } from './optuna/trial.ts';
@@ -14,24 +14,37 @@ export const trackio: DatabaseFormat = {
   sniff: (_path, head) => (/CREATE TABLE metrics[\s\S]{0,400}run_name/.test(new TextDecoder().decode(head)) ? 0.5 : 0),
   place: (path) => ({ run: withoutExtension(path) }),
   recognises: (tables) => tables.includes('metrics') && tables.includes('configs') && !tables.includes('runs'),
+  continues: (database, state) => rowsStand(database, tables, state),
   read(_source, database, state) {
-    const marks = marksOf(state, ['metrics', 'configs', 'alerts', 'system']);
+    const marks = marksOf(state, tables);
     const runs = new RunsByKey<RunReading>(emptyRun);
     const { keys, starts } = namesOf(database);
     const runOf = (row: Row): RunReading => runs.get(keys.get(textOf(row.run_id)) ?? textOf(row.run_name));
-    const each = (table: string, last: number, take: (row: Row) => void): number =>
-      has(database, table) ? eachNewRow(database, `SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`, last, take) : last;
+    const each = (table: keyof typeof tables, take: (row: Row) => void): Mark =>
+      has(database, table) ? eachNewRow(database, tables[table], marks[table], take) : marks[table];
     const next = {
-      configs: each('configs', marks.configs, (row) => takeConfig(row, runOf(row))),
-      metrics: each('metrics', marks.metrics, (row) => takeValues(row, numberIn(row.step), '', runOf(row))),
+      configs: each('configs', (row) => takeConfig(row, runOf(row))),
+      metrics: each('metrics', (row) => takeValues(row, numberIn(row.step), '', runOf(row))),
       // System metrics have no step: they lie on the seconds since the run began.
-      system: each('system_metrics', marks.system, (row) => {
+      system_metrics: each('system_metrics', (row) => {
         takeValues(row, (timeOf(textOf(row.timestamp)) ?? NaN) - (starts.get(textOf(row.run_id)) ?? 0), 'system/', runOf(row));
       }),
-      alerts: each('alerts', marks.alerts, (row) => takeAlert(row, runOf(row))),
+      alerts: each('alerts', (row) => takeAlert(row, runOf(row))),
     };
     return { runs: runs.all(), problems: [], state: next };
   },
+};
+
+const sql = (table: string): string => `SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`;
+
+/** The other columns tell what was sent to a Space, and change when it was. */
+const logged = ['run_id', 'run_name', 'timestamp', 'step', 'metrics'];
+
+const tables = {
+  configs: { sql: sql('configs'), fixed: ['run_id', 'run_name'] },
+  metrics: { sql: sql('metrics'), fixed: logged },
+  system_metrics: { sql: sql('system_metrics'), fixed: logged },
+  alerts: { sql: sql('alerts'), fixed: ['run_id', 'run_name', 'timestamp'] },
 };
 
 function has(database: ReadOnlyDatabase, table: string): boolean {
