@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const extraRoots = new ExtraRoots();
   const watched = (): ReturnType<typeof openOptions> => openOptions(context, extraRoots.all);
   const [workerFile, codeCache] = [join(context.extensionPath, 'dist', 'worker.cjs'), join(context.globalStorageUri.fsPath, 'code')];
-  const session = new EngineSession({ workerFile, codeCache, log, locale: vscode.env.language, openOptions: watched });
+  const session = new EngineSession({ workerFile, codeCache, log, openOptions: watched });
   const { mirror } = session;
   closing = () => session.close();
 

@@ -4,21 +4,16 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadStart } from './base/thread.ts';
 import { Engine } from './engine/engine.ts';
-import type { EngineEvents, EngineStart } from './protocol/engineApi.ts';
-import { prepareFormats } from './model/format.ts';
+import type { EngineEvents } from './protocol/engineApi.ts';
 import { portChannel } from './protocol/portChannel.ts';
 import { connect, type Connection } from './protocol/rpc.ts';
 import type { SourceApi } from './protocol/sourceApi.ts';
 import { outlinePython } from './source/outline.ts';
 import { SourceIndex } from './source/sourceIndex.ts';
 
-const { locale, codeCache } = workerData as EngineStart & Partial<ThreadStart>;
+const { codeCache } = workerData as Partial<ThreadStart>;
 const engine: Engine = new Engine({
-  didChange(change) {
-    void connection.far.didChange(change);
-    // Here, so that the host's thread need not stop for it; and not before, since it would keep the first log waiting.
-    if (change.runs.length > 0) prepareFormats(locale);
-  },
+  didChange: (change) => void connection.far.didChange(change),
   didLog: (level, message) => void connection.far.didLog(level, message),
 }, { supervisor: join(__dirname, 'supervisor.cjs'), probe: join(__dirname, 'probe.cjs'), readAhead: { entry: join(__dirname, 'readAhead.cjs'), codeCache } });
 const readAsset = (name: string): Promise<Uint8Array> => readFile(join(__dirname, name));

@@ -11,13 +11,13 @@ export interface ThreadStart {
 
 export interface ThreadOptions extends Omit<WorkerOptions, 'workerData'> {
   /** What the bundle is started with. */
-  workerData: object;
+  workerData?: object;
   /** Where what V8 compiles of the bundle is kept for the next time: without it, loading takes twice as long. `thread.cjs` lies beside the bundle. */
   codeCache?: string;
 }
 
 /** Runs a bundle in a thread. @param entry its absolute path */
-export function startThread(entry: string, { codeCache, workerData, ...options }: ThreadOptions): Worker {
+export function startThread(entry: string, { codeCache, workerData = {}, ...options }: ThreadOptions = {}): Worker {
   if (codeCache === undefined) return new Worker(entry, { ...options, workerData });
   return new Worker(join(dirname(entry), 'thread.cjs'), { ...options, workerData: { ...workerData, entry, codeCache } satisfies ThreadStart });
 }

@@ -48,9 +48,3 @@ export function durationPhrase(seconds: number): Phrase {
   if (whole < 86_400) return phrase('{0} h {1} min', Math.floor(whole / 3600), Math.floor(whole / 60) % 60);
   return phrase('{0} d {1} h', Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24);
 }
-
-/** Makes the formats of a language. ICU takes 30 ms for its first number and date, once in a process, whichever thread asks. */
-export function prepareFormats(locale: string): void {
-  formatValue(0, locale);
-  formatMoment(0, locale);
-}

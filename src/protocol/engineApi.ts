@@ -23,12 +23,6 @@ export interface WatchRoot {
   name: string;
 }
 
-/** What the engine's thread is started with. */
-export interface EngineStart {
-  /** Of the person, BCP 47. */
-  locale: string;
-}
-
 export interface OpenOptions {
   roots: WatchRoot[];
   /** Absolute paths of `lossband.yaml` files that may exist, first wins. */

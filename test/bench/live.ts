@@ -33,7 +33,7 @@ async function measure(name: string, runs: number, rounds: number, watch: boolea
   }
   const lastStep = new Map<string, number>();
   let onTold = (): void => undefined;
-  const worker = startThread(workerFile, { workerData: { locale: 'en' } });
+  const worker = startThread(workerFile);
   const events: EngineEvents = {
     didChange(change) {
       for (const { run, series } of change.runs) lastStep.set(run.id, series[0]?.last[0] ?? -1);

@@ -12,7 +12,7 @@ let total = 0;
 let finished = false;
 
 const start = performance.now();
-const worker = startThread(workerFile, { workerData: { locale: 'en' }, codeCache });
+const worker = startThread(workerFile, { codeCache });
 const events: EngineEvents = {
   didChange(change) {
     for (const { run, series } of change.runs) {

@@ -32,7 +32,7 @@ async function workerFile(t: TestContext, methods: string): Promise<string> {
 const started: Clock = { now: () => Date.now(), after: (_, run) => (setImmediate(run), { dispose: () => undefined }) };
 
 function sessionOf(t: TestContext, file: string): EngineSession {
-  const session = new EngineSession({ workerFile: file, log: silentLog, locale: 'en', openOptions: () => ({ roots: [], configFiles: [], ignore: [] }), clock: started });
+  const session = new EngineSession({ workerFile: file, log: silentLog, openOptions: () => ({ roots: [], configFiles: [], ignore: [] }), clock: started });
   t.after(() => session.close());
   return session;
 }
@@ -76,7 +76,7 @@ test('a missed change brings a new snapshot', async (t) => {
 });
 
 test('without a folder a call says so and nothing is started', async () => {
-  const session = new EngineSession({ workerFile: 'none.mjs', log: silentLog, locale: 'en', openOptions: () => undefined });
+  const session = new EngineSession({ workerFile: 'none.mjs', log: silentLog, openOptions: () => undefined });
   await assert.rejects(session.far.refresh(), { name: 'UserError' });
   assert.equal(session.isRunning, false);
   await session.close();

@@ -13,7 +13,7 @@ test('the bundled thread finds lines of every language: its grammars lie beside 
   t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   execFileSync(process.execPath, ['esbuild.mjs', '--out', folder], { cwd: root });
   const openOptions = () => ({ roots: [{ path: folder, name: 'empty' }], configFiles: [], ignore: ['**'] });
-  const session = new EngineSession({ workerFile: join(folder, 'worker.cjs'), log: silentLog, locale: 'en', openOptions });
+  const session = new EngineSession({ workerFile: join(folder, 'worker.cjs'), log: silentLog, openOptions });
   t.after(() => session.close());
 
   const files = [

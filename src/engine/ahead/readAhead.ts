@@ -13,7 +13,7 @@ const defaults = {
   large: 2 ** 20,
   /** Bytes of logs that threads are started for: fewer are read in the time that threads take to start and to warm up. Small logs take longer each. */
   least: 64 * 2 ** 20,
-  leastSmall: 8 * 2 ** 20,
+  leastSmall: 2 * 2 ** 20,
   /** Batches that a thread has at once, so that it need not wait for the next. */
   batches: 2,
   /** Bytes that are read ahead at most, beside the log that is being taken. */

@@ -6,7 +6,7 @@ import { Emitter } from '../../base/event.ts';
 import type { Log } from '../../base/log.ts';
 import { SerialQueue } from '../../base/queue.ts';
 import { startThread } from '../../base/thread.ts';
-import type { EngineApi, EngineEvents, EngineStart, OpenOptions } from '../../protocol/engineApi.ts';
+import type { EngineApi, EngineEvents, OpenOptions } from '../../protocol/engineApi.ts';
 import { portChannel } from '../../protocol/portChannel.ts';
 import { connect, type Connection, type Remote } from '../../protocol/rpc.ts';
 import type { SourceApi } from '../../protocol/sourceApi.ts';
@@ -23,8 +23,6 @@ export interface SessionOptions {
   /** The bundle that runs in the thread. */
   workerFile: string;
   log: Log;
-  /** Of the person, BCP 47. */
-  locale: string;
   /** Folder for what is compiled of the bundles. */
   codeCache?: string;
   /** Read anew at every start; undefined: there is nothing to watch. */
@@ -111,8 +109,8 @@ export class EngineSession implements Disposable {
     this.#waiting = undefined;
     const options = this.#options.openOptions();
     if (this.#disposed || !options) return undefined;
-    const { workerFile, locale, codeCache } = this.#options;
-    const worker = startThread(workerFile, { name: 'lossband', workerData: { locale } satisfies EngineStart, codeCache, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    const { workerFile, codeCache } = this.#options;
+    const worker = startThread(workerFile, { name: 'lossband', codeCache, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
     const connection = connect<WorkerApi>(portChannel(worker), this.#events(worker));
     const running: Running = { worker, connection, opened: this.#open(connection.far, options), resyncing: false };
     this.#running = running;
