@@ -19,18 +19,22 @@ export const optunaJournal: StreamFormat = {
 };
 
 /** JournalOperation of Optuna. */
-const operation = { createStudy: 0, createTrial: 4, setParam: 5, setState: 6, setIntermediate: 7, setUserAttribute: 8 };
+const operation = { createStudy: 0, deleteStudy: 1, createTrial: 4, setParam: 5, setState: 6, setIntermediate: 7, setUserAttribute: 8 };
 const stateNames = ['RUNNING', 'COMPLETE', 'PRUNED', 'FAIL', 'WAITING'];
 
 type Record_ = { [key: string]: Json };
-type Saved = { lines: LinesState; told: string[]; studies: string[]; trials: [study: number, count: number][] };
+type Saved = { lines: LinesState; told: string[]; studies: (string | null)[]; trials: [study: number, count: number][]; open: number[] };
 
 class JournalReader implements StreamReader {
   readonly #lines: Lines;
   readonly #problems: ProblemList;
-  readonly #studies: string[];
-  /** The studies of the trials in the order of their ids, equal neighbours together. */
-  readonly #trials: [study: number, count: number][];
+  /** Names by study id, null for one that was deleted. */
+  readonly #studies: (string | null)[];
+  readonly #trials: { study: number; number: number }[] = [];
+  /** How many trials each study has. */
+  readonly #counts: number[] = [];
+  /** Ids of the trials that are not over: what is written to any other has no effect, as when two workers tell of one. */
+  readonly #open: Set<number>;
   #runs = new RunsByKey<RunReading>(emptyRun);
 
   constructor(source: SourceContext, state?: ReaderState) {
@@ -38,7 +42,8 @@ class JournalReader implements StreamReader {
     this.#lines = new Lines(saved?.lines);
     this.#problems = new ProblemList(source.path, saved?.told);
     this.#studies = [...(saved?.studies ?? [])];
-    this.#trials = (saved?.trials ?? []).map(([study, count]) => [study, count]);
+    for (const [study, count] of saved?.trials ?? []) for (let i = 0; i < count; i++) this.#addTrial(study);
+    this.#open = new Set(saved?.open);
   }
 
   push(bytes: Uint8Array, offset: number, final: boolean): Reading {
@@ -53,28 +58,48 @@ class JournalReader implements StreamReader {
   }
 
   state(): ReaderState {
-    return { lines: this.#lines.state(), told: this.#problems.told(), studies: [...this.#studies], trials: this.#trials.map(([study, count]) => [study, count]) };
+    // Equal neighbours together: a study of ten thousand trials is one entry.
+    const trials: [study: number, count: number][] = [];
+    for (const { study } of this.#trials) {
+      const last = trials.at(-1);
+      if (last?.[0] === study) last[1]++;
+      else trials.push([study, 1]);
+    }
+    return { lines: this.#lines.state(), told: this.#problems.told(), studies: [...this.#studies], trials, open: [...this.#open] };
   }
 
   #apply(record: Record_): void {
-    if (record.op_code === operation.createStudy) this.#studies.push(String(record.study_name));
+    // Who opens a study "if it exists" asks for it to be made all the same.
+    if (record.op_code === operation.createStudy) {
+      if (!this.#studies.includes(String(record.study_name))) this.#studies.push(String(record.study_name));
+    } else if (record.op_code === operation.deleteStudy) this.#delete(numberOf(record.study_id) ?? -1);
     else if (record.op_code === operation.createTrial) this.#create(record);
-    else if (typeof record.trial_id === 'number') {
-      const trial = this.#trialOf(record.trial_id);
-      if (trial) this.#change(record, this.#runs.get(trial.key), trial.number);
+    else if (typeof record.trial_id === 'number' && this.#open.has(record.trial_id)) {
+      const key = this.#keyOf(record.trial_id);
+      if (key !== undefined) this.#change(record, this.#runs.get(key), record.trial_id);
     }
+  }
+
+  /** Another study may take the name, so that nothing of this one may count any longer. */
+  #delete(study: number): void {
+    this.#trials.forEach((trial, id) => {
+      const key = trial.study === study ? this.#keyOf(id) : undefined;
+      if (key === undefined) return;
+      const run = this.#runs.renew(key);
+      run.restart = { step: -Number.MAX_VALUE };
+      run.state = 'finished';
+      run.facts.state = 'DELETED';
+    });
+    if (study in this.#studies) this.#studies[study] = null;
   }
 
   #create(record: Record_): void {
     const study = numberOf(record.study_id) ?? 0;
-    const last = this.#trials.at(-1);
-    if (last?.[0] === study) last[1]++;
-    else this.#trials.push([study, 1]);
-    const id = this.#trials.reduce((sum, [, count]) => sum + count, 0) - 1;
-    const { key, number } = this.#trialOf(id)!;
-    const run = this.#runs.get(key);
-    const startedAt = timeOf(String(record.datetime_start ?? ''));
-    if (startedAt !== undefined) run.startedAt = startedAt;
+    if (typeof this.#studies[study] !== 'string') return;
+    const id = this.#addTrial(study);
+    this.#open.add(id);
+    const run = this.#runs.get(this.#keyOf(id)!);
+    this.#takeStart(record, run);
     // A trial added whole (`study.add_trial`) has everything in the record that creates it.
     if (isObject(record.params) && isObject(record.distributions)) {
       for (const [name, value] of Object.entries(record.params)) run.hparams[name] = paramOf(numberOf(value) ?? NaN, String(record.distributions[name]));
@@ -82,41 +107,49 @@ class JournalReader implements StreamReader {
     if (isObject(record.intermediate_values)) {
       for (const [step, value] of Object.entries(record.intermediate_values)) pushNumber(run, 'intermediate', Number(step), value);
     }
-    if (typeof record.state === 'number') this.#end(record, run, number);
+    if (typeof record.state === 'number') this.#setState(record, run, id);
   }
 
-  #change(record: Record_, run: RunReading, number: number): void {
+  #change(record: Record_, run: RunReading, id: number): void {
     if (record.op_code === operation.setParam) {
       run.hparams[String(record.param_name)] = paramOf(numberOf(record.param_value_internal) ?? NaN, String(record.distribution));
-    } else if (record.op_code === operation.setState) this.#end(record, run, number);
+    } else if (record.op_code === operation.setState) this.#setState(record, run, id);
     else if (record.op_code === operation.setIntermediate) pushNumber(run, 'intermediate', numberOf(record.step) ?? NaN, record.intermediate_value);
     else if (record.op_code === operation.setUserAttribute && isObject(record.user_attr)) {
       eachLeaf(record.user_attr, '.', (key, leaf) => (run.facts[key] = typeof leaf === 'string' ? leaf : JSON.stringify(leaf)));
     }
   }
 
-  #end(record: Record_, run: RunReading, number: number): void {
+  #setState(record: Record_, run: RunReading, id: number): void {
     const name = stateNames[numberOf(record.state) ?? -1];
     const state = endState(name);
+    if (state) this.#open.delete(id);
     if (state) run.state = state;
     if (name) run.facts.state = name;
+    this.#takeStart(record, run);
     const endedAt = timeOf(String(record.datetime_complete ?? ''));
     if (endedAt !== undefined) run.endedAt = endedAt;
     const values = Array.isArray(record.values) ? record.values : [record.value];
-    values.forEach((value, objective) => pushNumber(run, `value${objective}`, number, value));
+    values.forEach((value, objective) => pushNumber(run, `value${objective}`, this.#trials[id]!.number, value));
   }
 
-  /** The trial's study and its number within it. */
-  #trialOf(id: number): { key: string; number: number } | undefined {
-    let first = 0;
-    for (const [index, [study, count]] of this.#trials.entries()) {
-      if (id < first + count) {
-        const earlier = this.#trials.slice(0, index).reduce((sum, [other, n]) => (other === study ? sum + n : sum), 0);
-        return { key: `${this.#studies[study] ?? study}/${earlier + id - first}`, number: earlier + id - first };
-      }
-      first += count;
-    }
-    return undefined;
+  #takeStart(record: Record_, run: RunReading): void {
+    const startedAt = timeOf(String(record.datetime_start ?? ''));
+    if (startedAt !== undefined) run.startedAt = startedAt;
+  }
+
+  /** @returns the trial's id */
+  #addTrial(study: number): number {
+    const number = this.#counts[study] ?? 0;
+    this.#counts[study] = number + 1;
+    return this.#trials.push({ study, number }) - 1;
+  }
+
+  /** Undefined for trials of a study that was deleted. */
+  #keyOf(id: number): string | undefined {
+    const { study, number } = this.#trials[id]!;
+    const name = this.#studies[study];
+    return typeof name === 'string' ? `${name}/${number}` : undefined;
   }
 }
 

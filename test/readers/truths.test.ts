@@ -137,6 +137,8 @@ function absorb(runs: Map<string, Whole>, place: string, path: string, segment: 
   if (!whole) runs.set(id, whole = { hparams: {}, points: new Map(), names: [] });
   whole.names.push(path);
   Object.assign(whole.hparams, segment.hparams);
+  const { step = Infinity, tags } = segment.restart ?? {};
+  for (const [tag, points] of whole.points) if (!tags || tags.includes(tag)) whole.points.set(tag, points.filter(([at]) => at < step));
   for (const [tag, column] of segment.series) {
     const { steps, values } = column.columns();
     const points = whole.points.get(tag) ?? [];

@@ -66,9 +66,10 @@ export function marksOf<Name extends string>(state: unknown, tables: Readonly<Re
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isMark = (value: unknown): value is Mark => isObject(value) && typeof value.id === 'number' && typeof value.row === 'number';
 
-/** The readings of the runs in a database, made when first asked for. */
+/** The readings of the runs in a file, made when first asked for. */
 export class RunsByKey<Run> {
-  readonly #runs = new Map<string, Run>();
+  readonly #all: Run[] = [];
+  readonly #latest = new Map<string, Run>();
   readonly #make: (key: string) => Run;
 
   constructor(make: (key: string) => Run) {
@@ -76,12 +77,18 @@ export class RunsByKey<Run> {
   }
 
   get(key: string): Run {
-    let run = this.#runs.get(key);
-    if (!run) this.#runs.set(key, (run = this.#make(key)));
+    return this.#latest.get(key) ?? this.renew(key);
+  }
+
+  /** Another segment of the run, behind what was read of it so far. */
+  renew(key: string): Run {
+    const run = this.#make(key);
+    this.#latest.set(key, run);
+    this.#all.push(run);
     return run;
   }
 
   all(): Run[] {
-    return [...this.#runs.values()];
+    return this.#all;
   }
 }
