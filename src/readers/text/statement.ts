@@ -404,12 +404,12 @@ class Parser {
     const name = this.#words.join(' ').replace(/\.+$/, '');
     const stated = this.#sign !== '';
     const tooLong = this.#words.length > (stated ? defaults.longestName : defaults.longestUnstatedName);
-    if (tooLong || (!stated && isSentence(this.#words))) this.#segment.prose += this.#words.length;
+    if (/(?:^|\s)fold$/i.test(name) && token.integer) this.#statement.fold = token.value;
+    else if (tooLong || (!stated && isSentence(this.#words))) this.#segment.prose += this.#words.length;
     else if (/^(?:local_|global_)?rank$/i.test(name) && token.integer) {
       // DeepSpeed's -1 is all of them.
       if (token.value >= 0) this.#statement.rank = `rank${token.value}`;
     }
-    else if (/(?:^|\s)fold$/i.test(name) && token.integer) this.#statement.fold = token.value;
     else if (/^(?:ts|timestamp|unix_?time)$/i.test(name) && token.value > 1e9) this.#statement.wall = token.value;
     else if (!isBookkeeping(name, isDuration(token.unit))) {
       const known = isKnownMetric(name);

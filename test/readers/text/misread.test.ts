@@ -25,6 +25,15 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['Epoch 3 done', ' Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.385', ' Average Recall     (AR) @[ IoU=0.50:0.95 | area= small | maxDets=  1 ] = -1.000'],
     { 'AP IoU=0.50:0.95 area=all maxDets=100': '3→0.385', 'AR IoU=0.50:0.95 area=small maxDets=1': '3→-1' },
   ],
+  'CatBoost: the trials of a search between the iterations of their trainings': [
+    [
+      '0:\tlearn: 156.8352745\ttest: 158.4004194\tbest: 158.4004194 (0)\ttotal: 46.8ms\tremaining: 187ms', '1:\tlearn: 145.2187087\ttest: 146.7738449\tbest: 146.7738449 (1)\ttotal: 47.1ms\tremaining: 0us', 'bestTest = 146.7738449',
+      '0:\tloss: 146.7738449\tbest: 146.7738449 (0)\ttotal: 53.9ms\tremaining: 162ms', 'Training on fold [1/3]', '0:\tlearn: 1.5\ttotal: 46.8ms',
+    ],
+    {
+      learn: '0→156.8352745 1→145.2187087', test: '0→158.4004194 1→146.7738449', best: '0→158.4004194 1→146.7738449', loss: '0→146.7738449', 'best loss': '0→146.7738449', 'fold1 learn': '0→1.5',
+    },
+  ],
   'Darknet: the number before the name': [
     [
       ' 1: 504.812012, 504.812012 avg loss, 0.000000 rate, 5.512312 seconds, 64 images, 12.3 hours left', 'Loaded: 0.000050 seconds', 'Region 82 Avg IOU: 0.2, Class: 0.5, Obj: 0.5, No Obj: 0.5, .5R: 0.0, .75R: 0.0,  count: 5',
