@@ -10,6 +10,7 @@ import { hparamsJson } from './hparamsJson.ts';
 import { hparamsYaml } from './hparamsYaml.ts';
 import { jsonArray } from './jsonArray.ts';
 import { jsonl } from './jsonl.ts';
+import { jsonMessages } from './jsonMessages.ts';
 import { kerasConsole } from './kerasConsole.ts';
 import { metadataJson } from './metadataJson.ts';
 import { mlflowDatabase } from './mlflowDatabase.ts';
@@ -33,6 +34,7 @@ export const formats: readonly Format[] = [
   dvclive,
   csv,
   jsonl,
+  jsonMessages,
   jsonArray,
   mlflowMetric,
   mlflowMeta,

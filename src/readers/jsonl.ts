@@ -1,6 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamFormat, StreamReader } from './contract.ts';
 import { maxLeaves } from './json/flatten.ts';
+import { collectRows } from './json/head.ts';
 import { isObject, parseJson } from './json/parse.ts';
 import { isRay, type Row, RowPoints, type RowsState, scoreRows } from './json/rows.ts';
 import { Lines, type LinesState } from './lines.ts';
@@ -16,8 +17,6 @@ export const jsonl: StreamFormat = {
   place,
   create: (source, state) => new JsonlReader(source, state as JsonlState | undefined),
 };
-
-const defaults = { maxSniffedRows: 50 };
 
 type JsonlState = { lines: LinesState; rows: RowsState; told: string[] };
 
@@ -64,31 +63,10 @@ class JsonlReader implements StreamReader {
 
 /** A single row in a `.json` is a document unless Ray wrote it. */
 function sniff(path: string, head: Uint8Array): number {
-  if (!looksLikeObject(head)) return 0;
   const rows = collectRows(head);
-  if (!rows || rows.length === 0) return 0;
+  if (!rows) return 0;
   if (rows.length === 1 && /\.json$/i.test(path) && !isRay(rows[0]!)) return 0;
   return scoreRows(rows);
-}
-
-/** Spares parsing for every other file: the first thing in the file is a brace. */
-function looksLikeObject(head: Uint8Array): boolean {
-  const start = new TextDecoder('utf-8').decode(head.subarray(0, 64)).trimStart();
-  return start.startsWith('{') || (head[0] === 0xff && head[1] === 0xfe);
-}
-
-/** The whole rows of the head, undefined when one is not an object. */
-function collectRows(head: Uint8Array): Row[] | undefined {
-  const lines = new Lines();
-  lines.open(head, 0, false);
-  const rows: Row[] = [];
-  for (let line = lines.next(); line !== undefined && rows.length < defaults.maxSniffedRows; line = lines.next()) {
-    if (line.trim() === '') continue;
-    const row = parseJson(line);
-    if (!isObject(row)) return undefined;
-    rows.push(row);
-  }
-  return rows;
 }
 
 /** Above `progress.csv`, which Ray writes beside it with less. */

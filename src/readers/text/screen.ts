@@ -44,8 +44,19 @@ export class Screen {
     const end = final ? bytes.length : afterLastBreak(bytes, this.#wide);
     if (end === 0) return final ? 0 : this.#skip(bytes.length);
     this.#write(decodePieces(bytes.subarray(0, end), this.#wide), sink);
-    if (final && this.#frame !== '') this.#endLine(sink);
+    if (final) this.end(sink);
     return end;
+  }
+
+  /** Text that is no part of a file of its own. */
+  print(text: string, sink: ScreenSink): void {
+    if (!isTooLong(this.#frame.length + text.length)) return this.#write(text, sink);
+    this.#frame = '';
+  }
+
+  /** Nothing more comes: what stands on the line counts as it is. */
+  end(sink: ScreenSink): void {
+    if (this.#frame !== '') this.#endLine(sink);
   }
 
   #skip(length: number): number {

@@ -1,6 +1,7 @@
 import type { StreamFormat } from '../contract.ts';
+import type { Finish } from './printout.ts';
 import { gatherEvidence, isProse, scoreText } from './sniffText.ts';
-import { TextReader, type Finish } from './textReader.ts';
+import { TextReader } from './textReader.ts';
 
 interface Dialect {
   id: string;
