@@ -70,6 +70,8 @@ export class Core implements Disposable {
   readonly #checkpoints = new Checkpoints();
   readonly #notice: Phrase | undefined;
   #roots = new Map<string, Root>();
+  /** Collected anew when they changed: there may be thousands of files, and an idle engine looks four times a second. */
+  #problemsOfFiles: Problem[] | undefined;
   #session: Session;
   /** Everything was read once, so that what is not there is missing. */
   #settled = false;
@@ -218,6 +220,7 @@ export class Core implements Disposable {
     const asked = this.#options.roots;
     const roots = collectRoots([...asked, ...this.jobs.collectRoots(asked)], config.roots, path);
     this.#roots = new Map(roots.map((root) => [root.path, root]));
+    this.#problemsOfFiles = undefined;
     const hints = oneShot || watch === false ? undefined : new Hints((touched) => this.#session.touch(touched), log);
     this.#hints = hints;
     const patterns = config.patterns.map((pattern) => new RegExp(pattern));
@@ -335,7 +338,8 @@ export class Core implements Disposable {
 
   /** What the store took in goes to the judge at once, and waits here to be told. */
   #collect(): void {
-    const { runs, findings } = this.store.takeChanges();
+    const { runs, findings, problems } = this.store.takeChanges();
+    if (problems) this.#problemsOfFiles = undefined;
     this.#judge?.add(runs);
     for (const run of runs) this.#untold.runs.add(run);
     for (const finding of findings) this.#untold.findings.add(finding);
@@ -421,14 +425,22 @@ export class Core implements Disposable {
   }
 
   #problems(): Problem[] {
-    const ofFiles = [...this.store.catalog.sources.values()].filter(({ root, gone, problems }) => problems.length > 0 && !gone && this.#roots.has(root));
+    this.#problemsOfFiles ??= this.#collectProblems();
     const own: Problem[] = [];
     if (this.#notice) own.push({ source: this.#options.storage ?? '', severity: 'warning', message: this.#notice });
     if (this.#commitFailure) own.push({ source: this.#options.storage ?? '', severity: 'error', message: commitMessage(this.#commitFailure.message) });
     return [
       ...own, ...this.config.problems, ...this.#misnamed(), ...(this.#session?.problems ?? []),
-      ...ofFiles.flatMap(({ root, path, problems }) => problems.map((problem) => ({ ...problem, source: path, root }))),
+      ...this.#problemsOfFiles,
     ];
+  }
+
+  #collectProblems(): Problem[] {
+    const found: Problem[] = [];
+    for (const { root, gone, path, problems } of this.store.catalog.sources.values()) {
+      if (!gone && this.#roots.has(root)) found.push(...problems.map((problem) => ({ ...problem, source: path, root })));
+    }
+    return found;
   }
 }
 

@@ -25,7 +25,7 @@ const defaults = {
   latest: 2_000,
   latestEach: 5,
   /** Milliseconds that looks at silent files are rounded up to, so that thousands of them are due together. */
-  round: 100,
+  round: 200,
   /** Milliseconds without growth after which only the walk looks at a file. */
   attention: 120_000,
   /** Times that one look may find another file in place of the one before, before it waits for the next. */

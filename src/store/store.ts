@@ -55,8 +55,9 @@ export class Store implements Disposable {
   }
 
   changeSource(source: SourceRow, change: Partial<SourceRow>): void {
-    if (change.gone !== undefined || change.path !== undefined) this.#touchRuns(source.id);
-    if (change.gone !== undefined || change.problems) this.#problemsChanged = true;
+    const moved = change.gone !== undefined || change.path !== undefined;
+    if (moved) this.#touchRuns(source.id);
+    if (moved || change.problems) this.#problemsChanged = true;
     Object.assign(source, change);
     this.#sources.add(source);
   }
