@@ -1,4 +1,5 @@
 import type { Run, RunState } from '../model/run.ts';
+import { mostPoints, type SummaryTable, withSummaries } from '../model/summaryTable.ts';
 import type { RunInfo, RunNotes } from '../protocol/engineApi.ts';
 import type { RunEntry } from '../store/catalog.ts';
 import type { MemberRow, SourceRow } from '../store/contract.ts';
@@ -6,7 +7,6 @@ import { formats } from '../readers/index.ts';
 import type { People } from '../store/people.ts';
 import { collectSummaries, countArtifacts } from '../store/range.ts';
 import type { Store } from '../store/store.ts';
-import type { SeriesSummary } from '../model/series.ts';
 
 const defaults = {
   /** Seconds. A run is live until it was silent for five times its usual pause, within these bounds … */
@@ -69,7 +69,7 @@ export function describeRun(store: Store, entry: RunEntry, { rootName, people, c
   const restarts = members.flatMap(({ cuts }) => cuts.map(({ step }) => step)).sort((a, b) => a - b);
   const colour = notes.colour ?? people.colourOf(id);
   const marks = { ...(restarts.length > 0 && { restarts }), ...(checkpoints.length > 0 && { checkpoints }) };
-  const info: RunInfo = { run, series, updatedAt, artifacts: countArtifacts(store, id), colour, notes, ...marks };
+  const info: RunInfo = withSummaries({ run, updatedAt, artifacts: countArtifacts(store, id), colour, notes, ...marks }, series);
   return { info, until };
 }
 
@@ -92,12 +92,12 @@ interface Judged {
 
 /** What the log says, else what its silence suggests. */
 function stateOf(
-  members: readonly MemberRow[], series: readonly SeriesSummary[], startedAt: number | undefined, updatedAt: number, now: number,
+  members: readonly MemberRow[], series: SummaryTable, startedAt: number | undefined, updatedAt: number, now: number,
 ): Judged {
   const said = members.map(({ state }) => state).filter((state) => state !== undefined);
   if (said.includes('failed')) return { state: 'failed', until: Infinity };
   if (said.includes('finished')) return { state: 'finished', until: Infinity };
-  const points = Math.max(0, ...series.map(({ count }) => count));
+  const points = mostPoints(series);
   const lasted = startedAt === undefined ? 0 : updatedAt - startedAt;
   const pause = points > 1 ? lasted / (points - 1) : 0;
   const quietUntil = updatedAt + Math.min(defaults.mostQuiet, Math.max(defaults.leastQuiet, 5 * pause));

@@ -1,4 +1,5 @@
 import { type Columns, emptyColumns, type SeriesSummary } from '../model/series.ts';
+import { numbersPerSummary, type SummaryTable, toTable } from '../model/summaryTable.ts';
 import { isScalar, maybeScalar, type Packed } from './bundle.ts';
 import type { RunEntry } from './catalog.ts';
 import { decodeColumns } from './chunks.ts';
@@ -6,7 +7,7 @@ import type { PartKind, Window } from './contract.ts';
 import { joinColumns, pickRange, type Pixels, pixelOf, reducePoints, sortBySteps } from './downsample.ts';
 import { numbersPerPart, type Part } from './part.ts';
 import type { Store } from './store.ts';
-import { mergeSummaries, unpackSummary } from './summary.ts';
+import { countAt, mergeSummaries } from './summary.ts';
 import type { Artifact } from '../model/artifact.ts';
 
 export interface Range {
@@ -18,20 +19,40 @@ export interface Range {
 }
 
 /** What every series of a run comes to. */
-export function collectSummaries(store: Store, run: string): SeriesSummary[] {
+export function collectSummaries(store: Store, run: string): SummaryTable {
   const entry = store.catalog.runs.get(run);
-  if (!entry) return [];
-  const summaries = entry.packed?.flatMap(packedSummaries) ?? sortedSummaries(store, entry);
-  return summaries.filter(({ count, superseded }) => count + superseded > 0);
+  if (!entry) return toTable([]);
+  const { packed } = entry;
+  return packed ? packedSummaries(packed) : toTable(sortedSummaries(store, entry).filter(({ count, superseded }) => count + superseded > 0));
 }
 
-function packedSummaries({ keys, numbers }: Packed): SeriesSummary[] {
-  const summaries: SeriesSummary[] = [];
-  for (const [slot, key] of keys.entries()) {
-    const tag = maybeScalar(key);
-    if (tag !== undefined) summaries.push(mergeSummaries(tag, [unpackSummary(numbers, slot * numbersPerPart)]));
+function packedSummaries(packed: readonly Packed[]): SummaryTable {
+  const [only] = packed;
+  const whole = packed.length === 1 ? maybeTags(only!.keys) : undefined;
+  const tags: string[] = [];
+  const numbers = new Float64Array(numbersPerSummary * packed.reduce((sum, { keys }) => sum + keys.length, 0));
+  let count = 0;
+  for (const { keys, numbers: stored } of packed) {
+    for (const [slot, key] of keys.entries()) {
+      const from = slot * numbersPerPart;
+      const tag = maybeScalar(key);
+      if (tag === undefined || countAt(stored, from) === 0) continue;
+      tags.push(tag);
+      // A packed summary begins with these.
+      for (let i = 0; i < numbersPerSummary; i++) numbers[numbersPerSummary * count + i] = stored[from + i]!;
+      count++;
+    }
   }
-  return summaries;
+  // What was sent by a view would be the whole buffer.
+  return { tags: whole?.length === tags.length ? whole : tags, numbers: numbers.length === numbersPerSummary * count ? numbers : numbers.slice(0, numbersPerSummary * count) };
+}
+
+const tagLists = new WeakMap<readonly string[], readonly string[] | undefined>();
+
+/** The tags of a list of keys that are all of scalars; the same list for the same one. */
+function maybeTags(keys: readonly string[]): readonly string[] | undefined {
+  if (!tagLists.has(keys)) tagLists.set(keys, keys.every(isScalar) ? keys.map((key) => maybeScalar(key)!) : undefined);
+  return tagLists.get(keys);
 }
 
 function sortedSummaries(store: Store, { row, series }: RunEntry): SeriesSummary[] {

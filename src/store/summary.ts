@@ -1,4 +1,5 @@
 import type { Columns, SeriesSummary } from '../model/series.ts';
+import { numbersPerSummary } from '../model/summaryTable.ts';
 
 /** What a run of points comes to. `low` and `high` are the ends of the steps of all its points, superseded ones too. */
 export interface Summary extends Omit<SeriesSummary, 'tag' | 'first' | 'last'> {
@@ -15,8 +16,8 @@ export const emptySummary = (): Summary => ({
   minStep: NaN, maxStep: NaN, nan: 0, inf: 0, superseded: 0, low: Infinity, high: -Infinity,
 });
 
-/** How many numbers a summary is packed into. */
-export const summaryNumbers = 16;
+/** How many numbers a summary is packed into: those of a `SummaryTable`, then `low` and `high`. */
+export const summaryNumbers = numbersPerSummary + 2;
 
 /** Spelled out, as a cold load packs tens of thousands. */
 export function packSummary(summary: Summary, into: Float64Array, from: number): void {

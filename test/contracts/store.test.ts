@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Backend, SourceRow } from '../../src/store/contract.ts';
 import { MemoryBackend } from '../../src/store/memory.ts';
+import { listSummaries } from '../../src/model/summaryTable.ts';
 import { collectArtifacts, collectPoints, collectSummaries, countArtifacts, readWindow } from '../../src/store/range.ts';
 import { SqliteBackend } from '../../src/store/sqlite.ts';
 import { Store } from '../../src/store/store.ts';
@@ -54,7 +55,7 @@ for (const [name, create] of Object.entries(backends)) {
         fresh.append(source, run, 'loss', curve(7, 3_000));
       });
       assert.deepEqual(pairs(collectPoints(store, run, 'loss')), [...pairs(curve(3_000)), ...pairs(curve(7, 3_000))]);
-      assert.equal(collectSummaries(store, run)[0]!.count, 3_007);
+      assert.equal(listSummaries(collectSummaries(store, run))[0]!.count, 3_007);
       store.dispose();
     });
 
@@ -81,7 +82,7 @@ for (const [name, create] of Object.entries(backends)) {
         fresh.restart(source, run, 1_500);
         fresh.append(source, run, 'loss', curve(10, 1_500));
       });
-      const [summary] = collectSummaries(store, run);
+      const [summary] = listSummaries(collectSummaries(store, run));
       assert.deepEqual([summary!.count, summary!.superseded, summary!.last[0]], [1_510, 500, 1_509]);
       assert.equal(collectPoints(store, run, 'loss').steps.length, 1_510);
       assert.equal(readWindow(store, run, 'loss', { columns: 10 }).total, 1_510);
@@ -95,7 +96,7 @@ for (const [name, create] of Object.entries(backends)) {
         fresh.append(source, run, 'b', curve(10));
         fresh.restart(source, run, 4, ['a']);
       });
-      assert.deepEqual(collectSummaries(store, run).map(({ tag, count }) => [tag, count]), [['a', 4], ['b', 10]]);
+      assert.deepEqual(listSummaries(collectSummaries(store, run)).map(({ tag, count }) => [tag, count]), [['a', 4], ['b', 10]]);
       store.dispose();
     });
 
@@ -119,7 +120,7 @@ for (const [name, create] of Object.entries(backends)) {
         const after = addSource(fresh, 'log', { generation: 1 });
         fresh.append(after, run, 'loss', curve(3, 7));
       });
-      assert.deepEqual(collectSummaries(store, run).map(({ tag, count, superseded }) => [tag, count, superseded]), [['loss', 10, 3], ['rare', 2, 0]]);
+      assert.deepEqual(listSummaries(collectSummaries(store, run)).map(({ tag, count, superseded }) => [tag, count, superseded]), [['loss', 10, 3], ['rare', 2, 0]]);
       store.dispose();
     });
 
@@ -132,7 +133,7 @@ for (const [name, create] of Object.entries(backends)) {
         }
       });
       assert.equal(collectPoints(store, run, 'loss').steps.length, 30);
-      assert.equal(collectSummaries(store, run)[0]!.count, 30);
+      assert.equal(listSummaries(collectSummaries(store, run))[0]!.count, 30);
       store.dispose();
     });
 

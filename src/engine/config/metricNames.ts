@@ -1,5 +1,6 @@
 import { globMatches } from '../../model/glob.ts';
 import { phrase } from '../../model/phrase.ts';
+import { splitSummaries } from '../../model/summaryTable.ts';
 import type { RunInfo } from '../../protocol/engineApi.ts';
 import { nearestNames } from '../nearestNames.ts';
 import type { ConfigProblem, NamedMetric } from './nodes.ts';
@@ -12,7 +13,12 @@ export class MetricNames {
 
   /** Metrics that the runs have are known from now on. */
   add(runs: Iterable<RunInfo>): void {
-    for (const { series } of runs) for (const { tag } of series) this.#tags.add(tag);
+    const seen = new Set<readonly string[]>();
+    for (const run of runs) {
+      const { tags } = splitSummaries(run).table;
+      if (!seen.has(tags)) for (const tag of tags) this.#tags.add(tag);
+      seen.add(tags);
+    }
   }
 
   clear(): void {
