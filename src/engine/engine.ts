@@ -153,6 +153,10 @@ export class Engine implements EngineApi {
     if (this.#oneShot) this.#core?.finish();
   }
 
+  async stopScan(): Promise<void> {
+    this.#core?.session.stopScan();
+  }
+
   async touch(path: string): Promise<void> {
     this.#core?.session.touch(path);
   }

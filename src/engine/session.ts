@@ -101,11 +101,16 @@ export class Session implements Disposable {
   /** Walks and looks at everything now; resolves when all of it was taken in. */
   refresh(): Promise<void> {
     for (const { walker, files } of this.#watched) {
-      walker.request();
-      walker.done = false;
+      walker.restart();
       files.touchAll();
     }
     return this.whenIdle();
+  }
+
+  /** Ends the walks that `scanning` tells of. */
+  stopScan(): void {
+    for (const { walker } of this.#watched) walker.stop();
+    this.#flush.request();
   }
 
   /** Resolves when every root was walked and nothing is left to read or judge for now. */

@@ -22,7 +22,7 @@ export interface OnFound {
 /** Walks a root again and again, a slice at a time, and tells its files what it met. */
 export class Walker {
   readonly #options: WalkOptions;
-  readonly #files: RootFiles;
+  readonly #files: Pick<RootFiles, 'found' | 'missed'>;
   readonly #now: () => number;
   readonly #onFound: OnFound;
   #walking: Generator<Found> | undefined;
@@ -34,10 +34,11 @@ export class Walker {
   /** What hindered the last whole walk. */
   problems: Problem[] = [];
   #nextWalk = 0;
-  /** The root was walked to its end at least once. */
+  /** The root was walked to its end at least once, or somebody had no patience. */
   done = false;
+  #stopped = false;
 
-  constructor(options: WalkOptions, files: RootFiles, now: () => number, onFound: OnFound) {
+  constructor(options: WalkOptions, files: Pick<RootFiles, 'found' | 'missed'>, now: () => number, onFound: OnFound) {
     this.#options = options;
     this.#files = files;
     this.#now = now;
@@ -55,8 +56,27 @@ export class Walker {
 
   /** Walks once more, `ms` milliseconds from now at the latest. A walk that is under way does not count: it may be past the place. */
   request(ms = 0): void {
+    if (this.#stopped) return;
     this.#requested = Math.min(this.#requested, this.#now() + ms);
     this.#nextWalk = Math.min(this.#nextWalk, this.#requested);
+  }
+
+  /** Walks once more from the start, also after `stop`. */
+  restart(): void {
+    this.#stopped = false;
+    this.done = false;
+    this.request();
+  }
+
+  /** Ends the first walk or the one that was asked for: what was met stays, and nothing new is looked for until `restart`. */
+  stop(): void {
+    if (this.done) return;
+    this.#walking = undefined;
+    this.#stopped = true;
+    this.#nextWalk = Infinity;
+    this.done = true;
+    const message = phrase('The search for logs was stopped after {0} files. Those are read on; “Lossband: Refresh” searches again.', this.#met.size);
+    this.problems = [...this.#problems, { source: '', severity: 'info', message }];
   }
 
   /** Walks on until the deadline (milliseconds since the epoch). */

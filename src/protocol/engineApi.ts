@@ -187,6 +187,8 @@ export interface EngineApi {
   annotate(run: string, notes: RunNotes): Promise<void>;
   /** Walks the roots again and looks at every file now. */
   refresh(): Promise<void>;
+  /** Ends the walk of the roots that is under way; what was found stays, and nothing new is looked for until `refresh`. */
+  stopScan(): Promise<void>;
   /** Something touched this path: look soon. A hint, nothing depends on it. */
   touch(path: string): Promise<void>;
   /** The point that rang first and up to five on either side, as the log has them now; empty where there are none any more. */

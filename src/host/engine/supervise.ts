@@ -7,6 +7,11 @@ import { configFileName } from '../roots.ts';
 import { watchSettings } from '../settings.ts';
 import type { EngineSession } from './engineSession.ts';
 
+const defaults = {
+  /** Milliseconds that a walk may take before it offers its end: most take less than one second. */
+  patience: 5_000,
+};
+
 /** Keeps the engine on what the workspace and the settings name, and shows in the views how it fares. */
 export function superviseEngine(session: EngineSession): Disposable {
   const store = new DisposableStore();
@@ -25,19 +30,23 @@ export function superviseEngine(session: EngineSession): Disposable {
   return store;
 }
 
-/** The views' progress bar, while folders are walked. */
-function showScanning({ mirror }: EngineSession): Disposable {
-  let done: (() => void) | undefined;
+/** The view's progress bar while folders are walked; a walk that takes long can be ended. */
+function showScanning(session: EngineSession): Disposable {
+  const { mirror } = session;
+  let walk: { ended: Promise<void>; end(): void; timer: NodeJS.Timeout } | undefined;
+  const end = (): void => {
+    clearTimeout(walk?.timer);
+    walk?.end();
+    walk = undefined;
+  };
   const update = (): void => {
     setContextKey('lossband.ready', !mirror.scanning);
     setContextKey('lossband.stopped', false);
-    if (!mirror.scanning) {
-      done?.();
-      done = undefined;
-    } else if (!done) {
-      const scanned = new Promise<void>((resolve) => (done = resolve));
-      void vscode.window.withProgress({ location: { viewId: views.runs } }, () => scanned);
-    }
+    if (!mirror.scanning) return end();
+    if (walk) return;
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    walk = { ended, end: resolve, timer: setTimeout(() => offerStop(session, ended), defaults.patience) };
+    void vscode.window.withProgress({ location: { viewId: views.runs } }, () => ended);
   };
   const store = new DisposableStore();
   store.add(mirror.onDidReset(update));
@@ -46,8 +55,16 @@ function showScanning({ mirror }: EngineSession): Disposable {
       if (scanning !== undefined) update();
     }),
   );
-  store.add({ dispose: () => done?.() });
+  store.add({ dispose: end });
   return store;
+}
+
+function offerStop(session: EngineSession, ended: Promise<void>): void {
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Looking for logs') };
+  void vscode.window.withProgress(options, (_, token) => {
+    token.onCancellationRequested(() => void session.far.stopScan());
+    return ended;
+  });
 }
 
 async function offerRestart(session: EngineSession): Promise<void> {
