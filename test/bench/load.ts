@@ -37,7 +37,7 @@ async function compare(tree: (typeof trees)[number]): Promise<void> {
   const ours: Cost[] = [];
   const theirs: Cost[] = [];
   // Not the first start after the installation, and logs that were written a moment ago: what was compiled is kept, what was read is in memory.
-  loadByEngine(logs, points);
+  loadByEngine(logs, points, 3);
   // In turns, so that both meet the same load of the machine.
   for (let i = 0; i < Number(values.repeat); i++) {
     ours.push(loadByEngine(logs, points));
@@ -55,12 +55,15 @@ async function compare(tree: (typeof trees)[number]): Promise<void> {
   }
 }
 
-/** In a process of its own: from the start of the engine's thread to the last point. Opens the cache once more for the second figure. */
-function loadByEngine(logs: string, points: number): Cost {
+/**
+ * In a process of its own: from the start of the engine's thread to the last point. Opens the cache once more for the second figure.
+ * @param linger seconds that each process goes on, as an editor does, so that what was compiled is kept for the next
+ */
+function loadByEngine(logs: string, points: number, linger = 0): Cost {
   const storage = mkdtempSync(join(tmpdir(), 'lossband-bench-'));
   try {
     const load = (): { wall: number; cpu: number; rss: number; drawn: number } =>
-      JSON.parse(execFileSync(process.execPath, [join(bundled, 'loadChild.mjs'), join(bundled, 'worker.cjs'), logs, storage, String(points), '20', codeCache], { encoding: 'utf8' }));
+      JSON.parse(execFileSync(process.execPath, [join(bundled, 'loadChild.mjs'), join(bundled, 'worker.cjs'), logs, storage, String(points), '20', codeCache, String(linger)], { encoding: 'utf8' }));
     const cold = load();
     const warm = load();
     return { ...cold, reopened: warm.drawn };
