@@ -84,11 +84,13 @@ function takeSeries(store: Store, source: SourceRow, run: string, { series, shor
 
 /**
  * Two formats may tell of the same metric of a run (Ultralytics writes results.csv and event files). Their points are not one series:
- * what is told second gets the name of its file before its own.
+ * what is told second gets the name of its file before its own. Sources with ranks repeat each other, and the highest alone is shown.
  */
 function ownTag(store: Store, source: SourceRow, run: string, tag: string): string {
-  const parts = store.catalog.runs.get(run)!.series.get(seriesKey('scalar', tag));
-  const taken = parts?.some((part) => store.catalog.sources.get(part.source)!.format !== source.format);
+  const { series, members } = store.catalog.runs.get(run)!;
+  const isRanked = (id: number): boolean => members.get(id)?.rank !== undefined;
+  const parts = series.get(seriesKey('scalar', tag));
+  const taken = parts?.some((part) => store.catalog.sources.get(part.source)!.format !== source.format && !(isRanked(part.source) && isRanked(source.id)));
   return taken && !parts?.some((part) => part.source === source.id) ? `${posix.basename(source.home)}/${tag}` : tag;
 }
 

@@ -118,3 +118,16 @@ test('an event file is one wherever its machine stands', async () => {
   await watched.engine.refresh();
   assert.equal(countOf(await watched.engine.snapshot(), 'a', 'loss'), 1);
 });
+
+test('what Ray writes into two files is one series, that of the file with more in it; what is only in the other is there as well', async () => {
+  const row = (step: number, more: object): string => `${JSON.stringify({ training_iteration: step, trial_id: 'a', loss: 1 / step, ...more })}\n`;
+  using lab = new Lab({
+    'trial/progress.csv': 'training_iteration,trial_id,loss,only\n1,a,1,7\n2,a,0.5,7\n',
+    'trial/result.json': row(1, {}) + row(2, {}) + row(4, { late: 3 }),
+  });
+  await using watched = await Watched.open(lab.options());
+  await watched.engine.refresh();
+  const { runs } = await watched.engine.snapshot();
+  const series = runs.flatMap((info) => info.series.map(({ tag, count }) => [info.run.name, tag, count]));
+  assert.deepEqual(series.sort(), [['trial', 'late', 1], ['trial', 'loss', 3], ['trial', 'only', 2], ['trial', 'training_iteration', 3]]);
+});
