@@ -9,7 +9,7 @@ import { collectUnjudged, markSeen } from './unjudged.ts';
 
 const defaults = {
   /** Points of each series of a run between two looks at the clock. */
-  portion: 1_000,
+  portion: 256,
   /** Seconds between two savings of a monitor's state. What it found is kept at once, and found again alike if the rest is lost. */
   savePause: 20,
   /** Seconds between two ticks of a run that grew in the last so many, and of one that is silent. */
