@@ -13,6 +13,18 @@ export const catboostTable: StreamFormat = {
   place: (path) => ({ run: folderOf(path), rank: 0 }),
   create(source, state) {
     const set = name.exec(nameOf(source.path))?.[1];
-    return new TableReader(source, state, (column) => (column === 'iter' || set === undefined ? column : `${set === 'test' ? 'validation' : set} ${column}`));
+    return new TableReader(source, state, (column, columns) => {
+      if (column === 'iter' || set === undefined) return column;
+      return set === 'learn' ? `learn ${column}` : nameOfTest(column, columns);
+    });
   },
 };
+
+/** Of several test sets all but the last have a number: `AUC:0`, `AUC:1`, `AUC`. The names are those of `catboost_training.json`. */
+function nameOfTest(column: string, columns: readonly string[]): string {
+  const numbers = columns.flatMap((each) => numbered.exec(each)?.[2] ?? []).map(Number);
+  const [, metric = column, number = Math.max(...numbers) + 1] = numbered.exec(column) ?? [];
+  return numbers.length === 0 ? `validation ${column}` : `validation_${number} ${metric}`;
+}
+
+const numbered = /^(.+):(\d+)$/;

@@ -98,6 +98,15 @@ test('CatBoost: the tables are hidden by the JSON that has them all', () => {
   assert.deepEqual([...runs[0]!.series].map(([tag, column]) => [tag, [...column.columns().values]]), [['validation RMSE', [2.5, 2.25]]]);
 });
 
+test('CatBoost: several test sets have the names in the tables that they have in the JSON', () => {
+  const tagsOf = (header: string): string[] => {
+    const { runs } = catboostTable.create({ path: 'catboost_info/test_error.tsv', patterns: [] }).push(encode(`${header}\n0${'\t1'.repeat(header.split('\t').length - 1)}\n`), 0, true);
+    return [...runs[0]!.series.keys()];
+  };
+  assert.deepEqual(tagsOf('iter\tLogloss:0\tAUC:0\tLogloss\tAUC'), ['validation_0 Logloss', 'validation_0 AUC', 'validation_1 Logloss', 'validation_1 AUC']);
+  assert.deepEqual(tagsOf('iter\tNDCG:top=10'), ['validation NDCG:top=10']);
+});
+
 test('CatBoost: a training under way is read as far as it is written', () => {
   const lines = ['{', '"meta":{"test_sets":["test"],"test_metrics":[{"name":"RMSE"}],"learn_metrics":[{"name":"RMSE"}],"learn_sets":["learn"],"iteration_count":9},', '"iterations":[', '{"learn":[2.5],"iteration":0,"test":[2.75]},', '{"learn":[2.2'];
   const { runs, problems, consumed } = catboost.create({ path: 'catboost_info/catboost_training.json', patterns: [] }).push(encode(lines.join('\n')), 0, false);

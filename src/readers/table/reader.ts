@@ -19,7 +19,7 @@ type Layout = Header & { stepAt: number; wallAt: number; tags: (string | undefin
 export class TableReader implements StreamReader {
   readonly #lines: Lines;
   readonly #problems: ProblemList;
-  readonly #tagOf: (column: string) => string;
+  readonly #tagOf: (column: string, columns: readonly string[]) => string;
   #layout: Layout | undefined;
   /** Number of the next data row, from 0. */
   #row: number;
@@ -27,7 +27,7 @@ export class TableReader implements StreamReader {
   #step: number;
 
   /** @param tagOf the tag of a column, where it is not the column's name */
-  constructor(source: SourceContext, state: ReaderState | undefined, tagOf: (column: string) => string = (column) => column) {
+  constructor(source: SourceContext, state: ReaderState | undefined, tagOf: (column: string, columns: readonly string[]) => string = (column) => column) {
     const saved = state as TableState | undefined;
     this.#tagOf = tagOf;
     this.#lines = new Lines(saved?.lines);
@@ -60,7 +60,7 @@ export class TableReader implements StreamReader {
   #arrange(header: Header): Layout {
     const stepAt = pickStep(header.names);
     const wallAt = pickWall(header.names);
-    const tags = header.names.map((name, index) => (index === stepAt && isPlainCounter(name) ? undefined : this.#tagOf(name)));
+    const tags = header.names.map((name, index) => (index === stepAt && isPlainCounter(name) ? undefined : this.#tagOf(name, header.names)));
     return { ...header, stepAt, wallAt, tags };
   }
 
