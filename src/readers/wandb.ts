@@ -6,7 +6,7 @@ import { folderOf, nameOf, withoutExtension } from './paths.ts';
 import { columnOf } from './readings.ts';
 import { confusionTableOf } from './wandb/confusionTable.ts';
 import { bucketsOf } from './wandb/histogram.ts';
-import { collectLeaves } from './wandb/items.ts';
+import { collectKeys, collectLeaves } from './wandb/items.ts';
 import { readAlert, readExit, readHistory, readHistoryStep, readRecord, readStats, readTimestamp, readUpdates } from './wandb/messages.ts';
 import { applyConfig, applyEnvironment, applyRun } from './wandb/run.ts';
 
@@ -126,7 +126,9 @@ class WandbReader extends BlockLogReader {
    * its first row of history, so which is which shows at the end (before or, up to 0.16, behind the exit).
    */
   #summarise(bytes: Uint8Array, run: RunReading): void {
-    for (const [key, leaf] of collectLeaves(readUpdates(bytes).update)) {
+    const { update, remove } = readUpdates(bytes);
+    for (const key of collectKeys(remove)) this.#summary.delete(key);
+    for (const [key, leaf] of collectLeaves(update)) {
       if (!key.startsWith('_') && (typeof leaf === 'number' || typeof leaf === 'string')) this.#summary.set(key, leaf);
     }
     if (this.#exited) this.#tellSummary(run);

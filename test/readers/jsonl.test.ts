@@ -31,6 +31,16 @@ test('settings are hyperparameters', () => {
   assert.deepEqual({ ...run.told.hparams }, { lr: 0.1, 'net.layers': '[64,10]' });
 });
 
+test('a row of Ray says where it ran, and whether it was the last', () => {
+  const row = { training_iteration: 1, trial_id: 'a', hostname: 'vm', loss: 1 };
+  const told = (...rows: unknown[]): unknown => {
+    const { state, facts } = replay(jsonl, 'result.json', bytesOf(...rows)).runs.get('')!.told;
+    return [state, { ...facts }];
+  };
+  assert.deepEqual(told({ ...row, done: false }), [undefined, { host: 'vm' }]);
+  assert.deepEqual(told({ ...row, done: false }, { ...row, done: true }), ['finished', { host: 'vm' }]);
+});
+
 test('Ray joins keys by slashes', () => {
   assert.deepEqual(Object.keys(read({ val: { loss: 1 }, training_iteration: 1, trial_id: 'x' })), ['val/loss', 'training_iteration']);
 });

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { BlockLog } from '../../src/readers/blockLog.ts';
 import { swanlab } from '../../src/readers/swanlab.ts';
 import { wandb } from '../../src/readers/wandb.ts';
+import * as write from './eventWriter.ts';
 import { collectSamples, fixtures, replay, type Replayed, type ReplayedRun } from './replay.ts';
 
 interface Other { kind: string; title: string; text: string; level: string; exit_code: number; run_id: string; project: string; name: string; group: string; tags: string[]; start_time: number; host: string }
@@ -92,6 +93,15 @@ function fragment(data: Uint8Array): Uint8Array {
   bytes.writeUInt32LE(crc32(bytes.subarray(6)), 0);
   return bytes;
 }
+
+test('a summary that is taken back is not told at the end', () => {
+  const item = (field: number, key: string): ReturnType<typeof write.field> => write.field(field, (writer) => { write.text(1, key)(writer); write.text(16, '7')(writer); });
+  const summary = (...items: ReturnType<typeof write.field>[]): Uint8Array => write.message(write.field(3, (writer) => items.forEach((each) => each(writer))));
+  const records = [summary(item(1, 'best'), item(1, 'gone')), summary(item(2, 'gone')), write.message(write.field(18, write.varint(1, 0)))];
+  const { runs } = replay(wandb, 'run-x.wandb', Buffer.concat([Uint8Array.of(0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0), ...records.map(fragment)]));
+  const { state, facts } = runs.get('')!.told;
+  assert.deepEqual([state, { ...facts }], ['finished', { 'summary.best': '7' }]);
+});
 
 test('whatever stands in a record whose checksum is right, the next one is read', () => {
   const { bytes, path } = readCase('wandb/typed');

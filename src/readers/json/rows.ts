@@ -51,7 +51,9 @@ export class RowPoints {
     const wall = wallKey === undefined ? NaN : wallOf(row[wallKey]);
     this.#row++;
     for (const key of configKeys) if (isObject(row[key])) flattenHparams(row[key], run.hparams);
-    return eachLeaf(withoutConfig(row), isRay(row) ? '/' : '.', (tag, leaf) => {
+    const ofRay = isRay(row);
+    if (ofRay) takeTrial(row, run);
+    return eachLeaf(withoutConfig(row), ofRay ? '/' : '.', (tag, leaf) => {
       if ((tag === this.#stepKey && isPlainCounter(tag)) || (tag === wallKey && wall === wall)) return;
       const value = numberOf(leaf);
       if (value !== undefined) columnOf(run, phase === undefined ? tag : `${phase}/${tag}`).push(this.#step, wall, value);
@@ -74,6 +76,12 @@ function phaseOf(row: Row): string | undefined {
 /** Ray joins nested keys by slashes, in its own readers as well. */
 export function isRay(row: Row): boolean {
   return 'training_iteration' in row && 'trial_id' in row;
+}
+
+/** A trial that was stopped by its criteria says so in its last row; one whose function returned says nothing. */
+function takeTrial(row: Row, run: RunReading): void {
+  if (row.done === true) run.state = 'finished';
+  if (typeof row.hostname === 'string') run.facts.host = row.hostname;
 }
 
 /**

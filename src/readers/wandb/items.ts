@@ -10,13 +10,18 @@ export function collectLeaves(items: readonly Uint8Array[]): Map<string, Json> {
   const leaves = new Map<string, Json>();
   for (const bytes of items) {
     const item = readItem(bytes);
-    const key = item.nestedKey.length > 0 ? item.nestedKey.join('.') : item.key ?? '';
+    const key = keyOf(item);
     const value = valueOf(item);
     if (isObject(value)) eachLeaf(value, '.', (name, leaf) => leaves.set(`${key}.${name}`, leaf));
     else if (value !== undefined) leaves.set(key, value);
   }
   return leaves;
 }
+
+/** The keys of items, as those of summaries that take something back. */
+export const collectKeys = (items: readonly Uint8Array[]): string[] => items.map((bytes) => keyOf(readItem(bytes)));
+
+const keyOf = ({ key = '', nestedKey }: ReturnType<typeof readItem>): string => (nestedKey.length > 0 ? nestedKey.join('.') : key);
 
 function valueOf(item: ReturnType<typeof readItem>): Json | undefined {
   const json = item.valueJson ?? item.json;

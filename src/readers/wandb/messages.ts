@@ -13,7 +13,7 @@ export const readItem = decoder({
   text: [7, 'string'], json: [8, 'string'], valueJson: [16, 'string'],
 });
 /** Config and summary alike. */
-export const readUpdates = decoder({ update: [1, 'bytes', 'many'] });
+export const readUpdates = decoder({ update: [1, 'bytes', 'many'], remove: [2, 'bytes', 'many'] });
 export const readStats = decoder({ timestamp: [2, 'bytes'], items: [3, 'bytes', 'many'] });
 export const readAlert = decoder({ title: [1, 'string'], text: [2, 'string'], level: [3, 'string'] });
 export const readRun = decoder({
