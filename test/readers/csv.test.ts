@@ -87,6 +87,14 @@ test('tables of metrics are taken', () => {
   assert.ok(sniff('epoch,loss\n', 'log.csv') > 0, 'only just begun');
 });
 
+test('a second training that appends rows without validation leaves the table one', () => {
+  const text = `epoch,accuracy,loss,val_accuracy,val_loss\n${'0,0.5,1,0.4,2\n'.repeat(3)}${'0,0.6,0.5\n'.repeat(20)}`;
+  assert.ok(sniff(text) > 0.5);
+  assert.deepEqual(read(text).loss!.length, 23);
+  assert.deepEqual(read(text).val_loss!.length, 3);
+  assert.equal(sniff('epoch, loss and others\nin the first epoch, 3 of 4, it fell\nlater, not\n', 'notes.txt'), 0);
+});
+
 test('tables of data and other texts are not', () => {
   for (const text of [
     'sepal_length,sepal_width,species\n5.1,3.5,setosa\n', 'timestamp,acc_x,acc_y,acc_z\n1,0.1,0.2,9.8\n', 'id,label\n1,0\n2,1\n', 'PassengerId,Survived,Pclass,Age\n1,0,3,22\n',

@@ -8,7 +8,7 @@ import { nextRow, takeHeader } from './header.ts';
 export interface TableLook {
   names: string[];
   rows: number;
-  /** The share of rows that are as wide as the header and hold a number. */
+  /** The share of rows that hold a number and are as wide as the header, or hold nothing else. */
   regular: number;
   /** The share of columns whose cells are numbers wherever they are not empty. */
   numeric: number;
@@ -36,7 +36,7 @@ export function lookAtTable(head: Uint8Array): TableLook | undefined {
   }
   // A header that a second training repeats, be it with other columns, is as regular as a row.
   const isHeader = (cells: string[]): boolean => cells[0] === names[0];
-  const regular = rows.filter((cells) => isHeader(cells) || (cells.length === names.length && cells.some(isNumber)));
+  const regular = rows.filter((cells) => isHeader(cells) || (cells.some(isNumber) && (cells.length === names.length || isShifted(cells))));
   const numeric = names.filter((_, index) => rows.every((cells) => isHeader(cells) || isEmpty(cells[index]) || isNumber(cells[index]!)));
   return {
     names, delimiter, rows: rows.filter((cells) => !isHeader(cells)).length, regular: rows.length ? regular.length / rows.length : 0, numeric: numeric.length / names.length,
@@ -61,6 +61,9 @@ const clock = /\d\d:\d\d:\d\d/;
 
 /** A piece of a dictionary or of JSON, or a name that its value follows: lines of these have as many pieces each. */
 const printed = /^\{|:$/;
+
+/** What Keras appends with another set of metrics has other columns and no header: but for its width it is a row. */
+const isShifted = (cells: string[]): boolean => cells.length > 1 && cells.every((cell) => isEmpty(cell) || isNumber(cell));
 
 /** A metric may be called `nan` or `inf`, but not 0.5. */
 function isNoName(name: string): boolean {
