@@ -1,21 +1,32 @@
 import { Lines } from '../lines.ts';
 import { isObject, parseJson, type Json } from './parse.ts';
 
+type Row = { [key: string]: Json };
+
 const defaults = { maxSniffedRows: 50 };
 
+/** Two formats ask about the same head. */
+const collected = new WeakMap<Uint8Array, Row[]>();
+
 /** The first rows of a file that holds an object in each line; undefined where some line holds none, or none is whole yet. */
-export function collectRows(head: Uint8Array): { [key: string]: Json }[] | undefined {
-  if (!looksLikeObject(head)) return undefined;
+export function collectRows(head: Uint8Array): Row[] | undefined {
+  let rows = collected.get(head);
+  if (!rows) collected.set(head, (rows = looksLikeObject(head) ? readRows(head) : []));
+  return rows.length > 0 ? rows : undefined;
+}
+
+/** None where some line is no object. */
+function readRows(head: Uint8Array): Row[] {
   const lines = new Lines();
   lines.open(head, 0, false);
-  const rows: { [key: string]: Json }[] = [];
+  const rows: Row[] = [];
   for (let line = lines.next(); line !== undefined && rows.length < defaults.maxSniffedRows; line = lines.next()) {
     if (line.trim() === '') continue;
     const row = parseJson(line);
-    if (!isObject(row)) return undefined;
+    if (!isObject(row)) return [];
     rows.push(row);
   }
-  return rows.length > 0 ? rows : undefined;
+  return rows;
 }
 
 /** Spares parsing for every other file: the first thing in the file is a brace. */

@@ -128,8 +128,8 @@ export class Console {
   /** Python's stack traces quote the source, and what the error says may name a loss. */
   #isTrace(message: string): boolean {
     const quoted = this.#traced;
-    this.#traced = sourceLine.test(message);
-    return quoted || this.#traced || errorLine.test(message);
+    this.#traced = message.includes('", line ') && sourceLine.test(message);
+    return quoted || this.#traced || ((message.includes('Error: ') || message.includes('Exception: ')) && errorLine.test(message));
   }
 
   #record(message: string, origin: Origin, take: Take): void {

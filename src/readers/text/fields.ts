@@ -12,6 +12,7 @@ const tree = /^(loss|learn|test\d*|best): (\S+)(?: \(\d+\))?$/;
 
 /** Reads a line of which the tabs say where names begin and end; undefined for every other line. */
 export function parseFields(message: string): Statement | undefined {
+  if (!message.includes('\t')) return undefined;
   const [, n, rest] = line.exec(message) ?? [];
   if (n === undefined || rest === undefined) return parseTrees(message);
   const pairs: Pair[] = [];

@@ -17,8 +17,11 @@ const lines: readonly (readonly [name: string, line: RegExp])[] = [
 /** How a step was found says nothing about the training. */
 const search = /^\s*(?:eps=16 \* finfo\.eps=|line search iteration=\d+, step size=|check (?:loss improvement|sum\(\|gradient\|\)) <|sum\(\|residuals\|\) |Inner CG solver iteration \d+ stopped)/;
 
+const begins = /^\s*(?:Newton|\d\. |max |line search|Solver |eps=|check |sum\(|Inner )/;
+
 /** Reads what scikit-learn's Newton solvers print (`newton-cg`, `newton-cholesky`); undefined for every other line. */
 export function parseNewton(message: string): Statement | undefined {
+  if (!begins.test(message)) return undefined;
   const n = head.exec(message)?.[1];
   if (n !== undefined) return { step: { n: Number(n), local: false, bracketed: false }, wall: NaN, pairs: [] };
   if (search.test(message)) return { wall: NaN, pairs: [] };

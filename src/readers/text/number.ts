@@ -39,6 +39,10 @@ export function inUnit(value: number, unit: string, wanted: string): number {
 
 /** A number as Python, C, Java or Fortran (`6.9D-01`) print it, NaN and infinities included; undefined where the text is none. */
 export function parseNumber(text: string): number | undefined {
+  if (/^[-+.\de]+$/i.test(text)) {
+    const plain = Number(text);
+    return Number.isNaN(plain) ? undefined : plain;
+  }
   const plain = text.trim().replace(/[,_]/g, '').replace(/(?<=\d\.?)D(?=[+-]\d)/, 'e');
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(plain);
   if (special) return special[2]!.toLowerCase() === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;

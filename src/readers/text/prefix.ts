@@ -25,6 +25,8 @@ const named = new RegExp(
 );
 /** Seconds or milliseconds since the epoch. */
 const counted = /^\s*\[?(1\d{9})(?:\.(\d{1,9})|(\d{3}))?\]?:?(?=\s)/;
+/** What all of these begin with. */
+const mayBeTime = /^[\s[(]*(?:\d|[A-Z])/;
 const clock = /^\s*[[(]?\d\d:\d\d:\d\d(?:[.,]\d+)?[\])]?(?=[\s|:-])/;
 const glog = /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+:\d+\]/;
 const levelMark = new RegExp(`^\\s*(?:[-|:,]\\s*)?(?:\\[${level}\\s*\\]|${level}\\b):?`);
@@ -62,6 +64,7 @@ export function takePrefix(line: string): Prefixed {
 }
 
 function timeAt(text: string): { length: number; wall: number } {
+  if (!mayBeTime.test(text)) return { length: 0, wall: NaN };
   const iso = dateTime.exec(text);
   if (iso) return { length: iso[0].length, wall: wallOf(iso[1]!, iso[2]!, iso[3]!, iso.slice(4, 8), iso[8]) };
   const other = slashed.exec(text);

@@ -1,34 +1,34 @@
 /** A way to write things that only some programs or countries have, and how all others write the same. */
 interface Spelling {
-  /** What a line has in it that is written so: spares all other lines the pattern. */
-  mark: string | RegExp;
+  /** What no other line has in it. */
+  mark: RegExp;
   pattern: RegExp;
   plain: string | ((...groups: string[]) => string);
 }
 
 const spellings: readonly Spelling[] = [
   // `tensor(0.5432, device='cuda:0', grad_fn=<NllLossBackward0>)`, `np.float64(0.5)`
-  { mark: '(', pattern: /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*([-+\d.e]+|nan|-?inf)\.?\s*(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/gi, plain: '$1' },
+  { mark: /(?:tensor|np\.\w+|array)\(/, pattern: /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*([-+\d.e]+|nan|-?inf)\.?\s*(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/gi, plain: '$1' },
   // `第 3 轮`, `第3/10个epoch`, `第1轮/共10轮`, `第100次迭代`: Chinese puts the number before what it counts.
-  { mark: '第', pattern: /第\s*(\d+(?:\s*\/\s*\d+)?)\s*[个次]?\s*(轮次?|步|迭代|epoch|step)(?:\s*[/,]?\s*共\s*\d+\s*[轮步次个])?/gi, plain: ' $2 $1 ' },
+  { mark: /第/, pattern: /第\s*(\d+(?:\s*\/\s*\d+)?)\s*[个次]?\s*(轮次?|步|迭代|epoch|step)(?:\s*[/,]?\s*共\s*\d+\s*[轮步次个])?/gi, plain: ' $2 $1 ' },
   // `10'000`, `10’000`, `10 000` with a blank that does not break: thousands.
   { mark: /\d['’\u00a0\u202f\u2009]\d/, pattern: /(?<=\d)['’\u00a0\u202f\u2009](?=\d{3}(?!\d))/g, plain: '' },
   // C on Windows
-  { mark: '1.#', pattern: /1\.#(INF|IND|QNAN|SNAN)\d*/g, plain: (_, kind) => (kind === 'INF' ? 'inf' : 'nan') },
+  { mark: /1\.#/, pattern: /1\.#(INF|IND|QNAN|SNAN)\d*/g, plain: (_, kind) => (kind === 'INF' ? 'inf' : 'nan') },
   // Marian: the rest of `Cost 8.125 * 812,345 @ 1,234 after 812,345` says how many labels that is of.
-  { mark: ' : Cost ', pattern: /( : Cost \S+) \* [\d,]+ @ [\d,]+ after [\d,]+/, plain: '$1' },
-  { mark: 'Ep. ', pattern: /\bEp\. (\d+) : Up\. (\d+) :/, plain: 'epoch $1 num_updates $2 |' },
+  { mark: / : Cost /, pattern: /( : Cost \S+) \* [\d,]+ @ [\d,]+ after [\d,]+/, plain: '$1' },
+  { mark: /Ep\. \d/, pattern: /\bEp\. (\d+) : Up\. (\d+) :/, plain: 'epoch $1 num_updates $2 |' },
   // TensorFlow's estimators
-  { mark: 'Saving dict for ', pattern: /\bSaving dict for (?=global step \d)/, plain: 'eval ' },
+  { mark: /Saving dict for /, pattern: /\bSaving dict for (?=global step \d)/, plain: 'eval ' },
   // torchtune: `1|10|Loss: 1.25`, epoch and step
-  { mark: '|Loss: ', pattern: /^\d+\|(\d+)\|(?=Loss: )/, plain: 'global_step $1 ' },
+  { mark: /\|Loss: /, pattern: /^\d+\|(\d+)\|(?=Loss: )/, plain: 'global_step $1 ' },
 ];
+
+/** Spares nearly all lines the single patterns. */
+const anyMark = new RegExp(spellings.map(({ mark }) => mark.source).join('|'));
 
 /** The line as most programs would print it. */
 export function spellOut(line: string): string {
-  let text = line;
-  for (const { mark, pattern, plain } of spellings) {
-    if (typeof mark === 'string' ? text.includes(mark) : mark.test(text)) text = text.replace(pattern, plain as string);
-  }
-  return text;
+  if (!anyMark.test(line)) return line;
+  return spellings.reduce((text, { mark, pattern, plain }) => (mark.test(text) ? text.replace(pattern, plain as string) : text), line);
 }

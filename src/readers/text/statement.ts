@@ -174,7 +174,7 @@ class Parser {
       else {
         this.#words.push(text);
         this.#afterCounter = false;
-        if (sentenceEnd.test(text) || (shortEnd.test(text) && this.#isCapitalAhead())) this.#drop();
+        if (text.endsWith('.') && (sentenceEnd.test(text) || (shortEnd.test(text) && this.#isCapitalAhead()))) this.#drop();
       }
     }
   }
