@@ -35,6 +35,8 @@ export class Console {
   readonly #commas: DecimalCommas;
   /** `Test Error:` on a line of its own: the phase of the line after it. */
   #heading: string;
+  /** Of several programs whose output comes together, the one that spoke first: its tags are plain. */
+  #worker: string | null;
   /** Of a cross-validation, as a line of its own named it last. */
   #fold: number | null;
   /** The line before named a line of source code: this one is it. */
@@ -43,7 +45,7 @@ export class Console {
   #hparams: Hparams = {};
 
   constructor(patterns: readonly RegExp[], state: ReaderState = null) {
-    const [axis, bars, tables, box, repeats, section, commas, heading, fold, traced] = Array.isArray(state) ? state : [];
+    const [axis, bars, tables, box, repeats, section, commas, heading, worker, fold, traced] = Array.isArray(state) ? state : [];
     const around: Surroundings = {
       row: (text, origin, take) => this.#row(text, origin, take),
       rowEpoch: (text) => this.#tables.row(text),
@@ -59,13 +61,14 @@ export class Console {
     this.#section = new Section(section);
     this.#commas = new DecimalCommas(commas);
     this.#heading = typeof heading === 'string' ? heading : '';
+    this.#worker = typeof worker === 'string' ? worker : null;
     this.#fold = typeof fold === 'number' ? fold : null;
     this.#traced = traced === true;
   }
 
   state(): ReaderState {
     const parts = [this.#axis, this.#bars, this.#tables, this.#box, this.#repeats, this.#section, this.#commas];
-    return [...parts.map((part) => part.state()), this.#heading, this.#fold, this.#traced];
+    return [...parts.map((part) => part.state()), this.#heading, this.#worker, this.#fold, this.#traced];
   }
 
   takeFacts(): Record<string, string> {
@@ -170,11 +173,13 @@ export class Console {
     const fold = ofFold ? undefined : (statement.fold ?? this.#fold ?? undefined);
     const { kind, x } = this.#placeOf(statement, ofFold, placed);
     if (statement.step && statement.epoch === undefined && statement.pairs.length === 0) this.#axis.announce();
+    if (origin.worker) this.#worker ??= origin.worker;
+    const worker = origin.worker !== this.#worker && origin.worker;
     const wall = Number.isNaN(statement.wall) ? origin.wall : statement.wall;
     for (const { name, value, unit, phase = statement.phase } of pairs) {
       if (isOfBest(statement, name, placed)) this.#facts[/^best/i.test(name) || !statement.best ? name : `best ${name}`] = String(value);
       else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
-        const tag = [statement.rank ?? origin.rank, fold !== undefined && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
+        const tag = [worker, statement.rank ?? origin.rank, fold !== undefined && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
         take({ tag, value, unit, kind, x, wall });
       }
     }

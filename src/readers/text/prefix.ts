@@ -4,6 +4,8 @@ export interface Origin {
   wall: number;
   /** The process of a distributed training that printed the line, e.g. `rank0`. */
   rank?: string;
+  /** One of several programs whose output comes together, as Ray and Kubernetes name them. */
+  worker?: string;
 }
 
 export interface Prefixed extends Origin {
@@ -14,7 +16,7 @@ const level = '(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTICE|TRACE)';
 /** The last one is `srun --label`. */
 const rankMark = /^\s*(?:\[(?:rank\s*|default)(\d+)\]:?|\(rank\s*(\d+)\)|rank[\s_]?(\d+)\s*[:|\]-]|(\d+): (?=\[?\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d))\s*/i;
 /** Optuna writes the level before the time: `[I 2026-01-01 12:00:00,123] `. */
-const dateTime = /^\s*(?:\[[DIWEC] )?[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?[\])]?/;
+const dateTime = /^\s*(?:\[[DIWEC] )?[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|[+-]\d\d:?\d\d))?(?:\s[\w.]+(?=\]))?[\])]?/;
 /** `01/15/2024 10:00:00`, `15/01/2024 10:00:00`, `15.01.2024 10:00:00`, `[03/01 12:00:00 d2.utils.events]:` */
 const slashed = /^\s*[[(]?(\d\d)([/.])(\d\d)(?:\2(\d{4}))?[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:\s[\w.]+(?=\]))?[\])]?:?/;
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
@@ -35,9 +37,11 @@ const levelName = new RegExp(`^${level}:[\\w.]+:(?:\\d+:)?`);
 const bracket = /^\s*(?:[-|]\s*)?\[(?:\w[\w\s]*[.:/=][^\]]*|main|root|__main__|pid \d+)\]:?/;
 /** What containers' runtimes put between the time and the line. */
 const stream = /^ std(?:out|err) [FP] /;
+/** `(RayTrainWorker pid=123, ip=10.0.0.1)`, and kubectl's `[pod/trainer-0/main]` */
+const workerMark = /^\s*(?:\([\w.:]+ (pid=\d+)(?:, ip=[\d.]+)?\)|\[pod\/([\w.-]+)\/[\w.-]+\])\s?/;
 /** ESPnet: the machine before the time, file and line behind it. */
 const host = /^\s*\[[\w.-]+\] (?=\d{4}-\d\d-\d\d )/;
-const place = new RegExp(`^\\s*\\(\\w[\\w.]*:\\d+\\)(?=\\s+${level}:)`);
+const place = new RegExp(`^\\s*\\(\\w[\\w.]*[: ]\\d+\\):?(?=\\s+${level}\\b)`);
 /** `train.main - `, `__main__:fit:12 - `, `train_inner | `: the name of a logger. */
 const logger = /^\s*[-|]\s*(?!loss|acc|epoch|step|iter|train\b|val)[\w.<>]+(?::[\w<>]+)*(?::\d+)?(?=\s+[-|]\s)/i;
 
@@ -46,7 +50,9 @@ const loggerBeforeLevel = new RegExp(`^\\s*(?:\\[[\\w.]+\\](?=\\[${level}\\])|[-
 
 /** Takes rank, time, level and logger off a line, in the orders that Python's logging, loguru, glog and torchrun print them. */
 export function takePrefix(line: string): Prefixed {
-  let rest = line;
+  const from = workerMark.exec(line);
+  const worker = (from?.[1] ?? from?.[2])?.replace('=', '');
+  let rest = from ? line.slice(from[0].length) : line;
   let rank: string | undefined;
   const takeRank = (): void => {
     const match = rankMark.exec(rest);
@@ -60,7 +66,7 @@ export function takePrefix(line: string): Prefixed {
   rest = rest.slice(length).replace(stream, '');
   rest = takeNames(rest, length > 0);
   takeRank();
-  return { message: rest, wall, ...(rank && { rank }) };
+  return { message: rest, wall, ...(rank && { rank }), ...(worker && { worker }) };
 }
 
 function timeAt(text: string): { length: number; wall: number } {

@@ -20,6 +20,12 @@ const spellings: readonly Spelling[] = [
   { mark: /Ep\. \d/, pattern: /\bEp\. (\d+) : Up\. (\d+) :/, plain: 'epoch $1 num_updates $2 |' },
   // TensorFlow's estimators
   { mark: /Saving dict for /, pattern: /\bSaving dict for (?=global step \d)/, plain: 'eval ' },
+  // Caffe
+  { mark: /net output/, pattern: /\b(Train|Test) net output #\d+: /, plain: '$1: ' },
+  // MXNet
+  { mark: /Batch \[\d+-/, pattern: /\bBatch \[\d+-(\d+)\]/, plain: 'Batch [$1]' },
+  // `Epoch #3`
+  { mark: /#\d/, pattern: /(?<![\w&#(])#(?=\d)/g, plain: '' },
   // torchtune: `1|10|Loss: 1.25`, epoch and step
   { mark: /\|Loss: /, pattern: /^\d+\|(\d+)\|(?=Loss: )/, plain: 'global_step $1 ' },
 ];

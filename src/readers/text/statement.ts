@@ -199,7 +199,8 @@ class Parser {
   #time(text: string): void {
     const wall = wallOfTime(text);
     if (this.#sign !== '' && Number.isFinite(wall)) this.#statement.wall = wall;
-    if (this.#sign === '') this.#drop();
+    // `eta 1:10:00` is a name and its value.
+    if (this.#sign === '' && this.#words.length > 1) this.#drop();
     this.#reset();
   }
 
@@ -251,10 +252,13 @@ class Parser {
   /** `Loss at epoch 3: 0.5`: the name stands before the counter. */
   #nameBeforeCounter(token: NumberToken, total?: number): boolean {
     const at = this.#words.findIndex((word, index) => index > 0 && /^(?:at|after|for|in)$/i.test(word));
-    if (at < 0 || !token.integer || !(this.#isMark(':', 1) || this.#isMark('=', 1))) return false;
+    const next = this.#tokens[this.#at + 1];
+    const is = next?.kind === 'word' && next.text === 'is';
+    if (at < 0 || !token.integer || !(is || this.#isMark(':', 1) || this.#isMark('=', 1))) return false;
     if (isSentence(this.#words.slice(0, at)) || !this.#counter(this.#words.slice(at + 1), token.value, total)) return false;
     this.#words = this.#words.slice(0, at);
-    this.#sign = '';
+    this.#sign = is ? '=' : '';
+    if (is) this.#at++;
     return true;
   }
 
@@ -344,7 +348,8 @@ class Parser {
     const isRange = this.#isMark('-', 1) && this.#sign === ':';
     if (phase && token.integer && this.#sign === ':' && (total !== undefined || isRange || this.#bracketFollows())) {
       this.#statement.phase = phase;
-      if (total !== undefined) this.#setStep(token.value, total, 1, true, true);
+      if (bracketed && this.#bracketBehind()) this.#statement.epoch ??= token.value;
+      else if (total !== undefined) this.#setStep(token.value, total, 1, true, true);
       else if (!isRange) this.#statement.epoch ??= token.value;
       this.#afterCounter = true;
       return;

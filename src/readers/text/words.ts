@@ -22,7 +22,9 @@ const phaseWords = new Map([
 ]);
 
 /** Words that may stand before a counter: `End of epoch 3`, `Current step: 5`. */
-const leadWords = new Set(['current', 'end', 'of', 'start', 'starting', 'begin', 'beginning', 'finished', 'finish', 'after', 'at', 'optimizer', 'minibatch', 'ending', 'imputation']);
+const leadWords = new Set(
+  'current end of start starting begin beginning finished finish after at completed learning optimizer minibatch ending imputation'.split(' '),
+);
 
 /** Words of sentences: a run of words with one of them is no name. */
 const sentenceWords = new Set(

@@ -25,6 +25,30 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['Epoch 3 done', ' Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.385', ' Average Recall     (AR) @[ IoU=0.50:0.95 | area= small | maxDets=  1 ] = -1.000'],
     { 'AP IoU=0.50:0.95 area=all maxDets=100': '3→0.385', 'AR IoU=0.50:0.95 area=small maxDets=1': '3→-1' },
   ],
+  'Caffe: what the nets of training and test put out': [
+    [
+      'I0115 10:00:00.123456 12345 solver.cpp:218] Iteration 100 (20 iter/s, 5s/100 iters), loss = 0.3', 'I0115 10:00:05.123456 12345 solver.cpp:237]     Train net output #0: loss = 0.31 (* 1 = 0.31 loss)',
+      'I0115 10:00:06.123456 12345 solver.cpp:330] Iteration 500, Testing net (#0)', 'I0115 10:00:07.123456 12345 solver.cpp:397]     Test net output #0: accuracy = 0.97', 'I0115 10:00:07.123456 12345 solver.cpp:397]     Test net output #1: loss = 0.08 (* 1 = 0.08 loss)',
+    ],
+    { loss: '100→0.3', 'train loss': '100→0.31', 'test accuracy': '500→0.97', 'test loss': '500→0.08' },
+  ],
+  'MXNet: a range of batches': [['INFO:root:Epoch[0] Batch [0-100]\tSpeed: 1234.5 samples/sec\taccuracy=0.5', 'INFO:root:Epoch[0] Batch [100-200]\taccuracy=0.6'], { Speed: '100→1234.5', accuracy: '100→0.5 200→0.6' }],
+  'numbers behind a sharp sign': [
+    ['\rEpoch #1: 100%|##########| 1000/1000 [00:05<00:00, 190.1it/s, loss=0.5]', '\rEpoch #2: 100%|##########| 1000/1000 [00:05<00:00, 190.1it/s, loss=0.4]', '***** Iteration #3 *****', 'Error norm: 234.5'],
+    { loss: '1→0.5 2→0.4', 'Error norm': '3→234.5' },
+  ],
+  'Swin: the name of the model within the brackets of the time, epoch and batch in a bracket each': [
+    [
+      '[2023-01-15 10:00:00 swin_tiny] (main.py 175): INFO Train: [0/300][10/1251]\teta 4:10:00 lr 0.000001\t wd 0.0500\ttime 12.0 (12.0)\tloss 6.9 (6.9)\tmem 12345MB',
+      '[2023-01-15 10:01:10 swin_tiny] (main.py 220): INFO  * Acc@1 12.345 Acc@5 33.333',
+    ],
+    { 'train lr': '10→0.000001', 'train wd': '10→0.05', 'train time': '10→12', 'train loss': '10→6.9', 'train mem': '10→12345', 'test Acc@1': '0→12.345', 'test Acc@5': '0→33.333' },
+  ],
+  'a name, its counter, and what it is': [['Score at iteration 10 is 1.5', 'completed step: 20, seconds: 1.3, loss: 10.8', 'Learning iteration 30/1500', 'Mean reward: 12.5'], { Score: '10→1.5', seconds: '20→1.3', loss: '20→10.8', 'Mean reward': '30→12.5' }],
+  'workers of Ray and pods of Kubernetes: all but the first one that speaks are named': [
+    ['(RayTrainWorker pid=123, ip=10.0.0.1) epoch 1 loss 0.5', '(RayTrainWorker pid=124, ip=10.0.0.2) epoch 1 loss 0.6', '(RayTrainWorker pid=123) epoch 2 loss 0.4', '[pod/trainer-1/main] epoch 1 loss 0.7'],
+    { loss: '1→0.5 2→0.4', 'pid124 loss': '1→0.6', 'trainer-1 loss': '1→0.7' },
+  ],
   'CatBoost: the trials of a search between the iterations of their trainings': [
     [
       '0:\tlearn: 156.8352745\ttest: 158.4004194\tbest: 158.4004194 (0)\ttotal: 46.8ms\tremaining: 187ms', '1:\tlearn: 145.2187087\ttest: 146.7738449\tbest: 146.7738449 (1)\ttotal: 47.1ms\tremaining: 0us', 'bestTest = 146.7738449',
