@@ -45,13 +45,17 @@ function takeRun({ store, root, source, placement, now }: Intake, reading: Taken
   const path = [placement.run, reading.key].filter(Boolean).join('/');
   const id = runId(root, path);
   const entry = store.addRun({ id, root: root.path, path });
-  const known = entry.members.get(source.id);
+  const known = whole ? undefined : entry.members.get(source.id);
+  const state = reading.state === 'running' ? undefined : reading.state;
+  // What a document no longer says does not hold any longer, nor the end of a run that goes on.
+  if (whole || reading.state === 'running') store.changeMember(source, id, { state: undefined, endedAt: undefined });
+  if (whole) store.changeMember(source, id, { startedAt: undefined, name: undefined });
   store.changeMember(source, id, {
     hparams: { ...known?.hparams, ...reading.hparams },
     facts: { ...known?.facts, ...reading.facts },
     updatedAt: now,
     ...(placement.rank !== undefined && { rank: placement.rank }),
-    ...(reading.state && { state: reading.state }),
+    ...(state && { state }),
     ...(reading.startedAt !== undefined && { startedAt: Math.min(reading.startedAt, known?.startedAt ?? Infinity) }),
     ...(reading.endedAt !== undefined && { endedAt: reading.endedAt }),
     ...(reading.name !== undefined && { name: reading.name }),

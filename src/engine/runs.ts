@@ -52,7 +52,10 @@ export function describeRun(store: Store, entry: RunEntry, { rootName, people, c
   const updatedAt = Math.max(0, ...members.map((member) => member.updatedAt));
   const named = members.find(({ name }) => name !== undefined)?.name;
   const startedAt = least(members.map((member) => member.startedAt));
-  const { state, until } = stateOf(members, series, startedAt, updatedAt, now);
+  // An older checkpoint, or the state that was written when an earlier training ended, says nothing of how it goes on.
+  const outranked = store.catalog.outranked(entry);
+  const current = members.filter(({ source }) => !outranked.has(source));
+  const { state, until } = stateOf(current, series, startedAt, updatedAt, now);
   const run: Run = {
     id,
     name: named ?? (path || rootName),
@@ -61,7 +64,7 @@ export function describeRun(store: Store, entry: RunEntry, { rootName, people, c
     root,
     state,
     ...(startedAt !== undefined && { startedAt }),
-    ...endOf(members),
+    ...endOf(current),
     hparams: Object.assign({}, ...members.map(({ hparams }) => hparams)),
     facts: Object.assign({}, ...members.map(({ facts }) => facts)),
   };

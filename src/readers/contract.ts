@@ -23,8 +23,8 @@ export interface RunReading {
   artifacts: Artifact[];
   hparams: Hparams;
   facts: Record<string, string>;
-  /** Only what the log itself says; a run that merely grows is judged live or stalled by the engine. */
-  state?: Exclude<RunState, 'live' | 'stalled'>;
+  /** Only what the log itself says; a run that merely grows is judged live or stalled by the engine. `running`: it is not over, or no longer so. */
+  state?: Exclude<RunState, 'live' | 'stalled'> | 'running';
   startedAt?: number;
   endedAt?: number;
   /** A better name than the path, where the log has one. */

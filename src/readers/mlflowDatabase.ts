@@ -23,17 +23,18 @@ export const mlflowDatabase: DatabaseFormat = {
     const runs = new RunsByKey<RunReading>(emptyRun);
     const runOf = (row: Row): RunReading => runs.get(textOf(row.run));
     const experiments = new Map(database.all('SELECT experiment_id, name FROM experiments').map((row) => [row.experiment_id, textOf(row.name)]));
-    const last = eachRun(database, marks.runs, open, (row) => takeRun(row, experiments, runs, open));
+    const take = (row: Row): void => takeRun(row, runOf(row), experiments, open);
     const next = {
-      runs: last,
+      runs: eachRun(database, marks.runs, open, take),
       params: eachNewRow(database, tables.params, marks.params, (row) => (runOf(row).hparams[textOf(row.key)] = textOf(row.value))),
       tags: eachNewRow(database, tables.tags, marks.tags, (row) => takeTag(textOf(row.key), textOf(row.value), runOf(row))),
       metrics: eachNewRow(database, tables.metrics, marks.metrics, (row) => takeMetric(row, runOf(row))),
-      open: [...open],
     };
     const all = runs.all();
+    // One that was over, so that its row was not read just now, may go on.
+    for (const run of all) if (run.series.size > 0 && run.startedAt === undefined) takeAgain(database, run.key, take);
     all.forEach(sortByTime);
-    return { runs: all, problems: [], state: next };
+    return { runs: all, problems: [], state: { ...next, open: [...open] } };
   },
 };
 
@@ -53,20 +54,22 @@ function isSaved(state: unknown): state is { open: string[] } {
 }
 
 function eachRun(database: ReadOnlyDatabase, from: Mark, open: ReadonlySet<string>, take: (row: Row) => void): Mark {
-  for (const run of [...open]) database.all(`SELECT run_uuid AS run, ${runColumns} FROM runs WHERE run_uuid = ?`, run).forEach(take);
+  for (const run of [...open]) takeAgain(database, run, take);
   return eachNewRow(database, tables.runs, from, take);
 }
 
-function takeRun(row: Row, experiments: ReadonlyMap<unknown, string>, runs: RunsByKey<RunReading>, open: Set<string>): void {
-  const key = textOf(row.run);
-  const run = runs.get(key);
+function takeAgain(database: ReadOnlyDatabase, run: string, take: (row: Row) => void): void {
+  database.all(`SELECT run_uuid AS run, ${runColumns} FROM runs WHERE run_uuid = ?`, run).forEach(take);
+}
+
+function takeRun(row: Row, run: RunReading, experiments: ReadonlyMap<unknown, string>, open: Set<string>): void {
   const state = stateOf(row.status);
   const [startedAt, endedAt] = [secondsOf(row.start_time), secondsOf(row.end_time)];
   if (state) run.state = state;
-  if (state) open.delete(key);
-  else open.add(key);
+  if (state && state !== 'running') open.delete(run.key);
+  else open.add(run.key);
   if (startedAt !== undefined) run.startedAt = startedAt;
-  if (endedAt !== undefined) run.endedAt = endedAt;
+  if (endedAt !== undefined && state !== 'running') run.endedAt = endedAt;
   if (textOf(row.name) !== '') run.name = textOf(row.name);
   if (textOf(row.source_version) !== '') run.facts.commit = textOf(row.source_version);
   if (row.lifecycle_stage === 'deleted') run.facts.lifecycle = 'deleted';

@@ -33,7 +33,7 @@ function takeMeta(meta: Json | undefined, source: SourceContext, run: RunReading
   const [startedAt, endedAt] = [secondsOf(meta.start_time), secondsOf(meta.end_time)];
   if (state) run.state = state;
   if (startedAt !== undefined) run.startedAt = startedAt;
-  if (endedAt !== undefined) run.endedAt = endedAt;
+  if (endedAt !== undefined && state !== 'running') run.endedAt = endedAt;
   if (typeof meta.run_name === 'string' && meta.run_name !== '') run.name = meta.run_name;
   if (meta.lifecycle_stage === 'deleted') run.facts.lifecycle = 'deleted';
   const above = source.beside?.('../meta.yaml');

@@ -3,6 +3,7 @@ import { appendFileSync, closeSync, openSync, rmSync, truncateSync } from 'node:
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { scalar, version } from '../readers/eventWriter.ts';
+import type { Snapshot } from '../../src/protocol/engineApi.ts';
 import { countOf, Lab, rows, seriesOf, Watched } from './lab.ts';
 
 test('a folder that is opened again is there at once and is not read again', async () => {
@@ -130,4 +131,27 @@ test('what Ray writes into two files is one series, that of the file with more i
   const { runs } = await watched.engine.snapshot();
   const series = runs.flatMap((info) => info.series.map(({ tag, count }) => [info.run.name, tag, count]));
   assert.deepEqual(series.sort(), [['trial', 'late', 1], ['trial', 'loss', 3], ['trial', 'only', 2], ['trial', 'training_iteration', 3]]);
+});
+
+test('a training that goes on after its end is not over', async () => {
+  const hf = (step: number, planned: number): string => JSON.stringify({ global_step: step, max_steps: planned, log_history: [{ step, loss: 1 }] });
+  const meta = (status: number): string => `run_id: ${'a'.repeat(32)}\nrun_name: m\nstatus: ${status}\nstart_time: 1795365965379\nend_time: 1795365965394\n`;
+  const mlflow = `mlruns/1/${'a'.repeat(32)}`;
+  using lab = new Lab({ 'hf/trainer_state.json': hf(30, 30), [`${mlflow}/meta.yaml`]: meta(3), [`${mlflow}/metrics/loss`]: '1795365965380 0.5 3\n' });
+  await using watched = await Watched.open(lab.options());
+  const over = ({ runs }: Snapshot): string => runs.filter(({ run }) => run.state === 'finished' && (run.name === 'hf' || run.endedAt)).map(({ run }) => run.name).sort().join();
+  await watched.until((state) => over(state) === 'hf,m');
+  lab.write('hf/checkpoint-40/trainer_state.json', hf(40, 50));
+  lab.write(`${mlflow}/meta.yaml`, meta(1));
+  await watched.engine.refresh();
+  await watched.until((state) => over(state) === '' && state.runs.every(({ run }) => run.endedAt === undefined));
+});
+
+test('what a settings file no longer says is no setting', async () => {
+  using lab = new Lab({ 'a/log.jsonl': rows(0, 2), 'a/params.json': '{"lr": 0.1, "old": 1}' });
+  await using watched = await Watched.open(lab.options());
+  const settings = ({ runs }: Snapshot): string => JSON.stringify(runs[0]?.run.hparams);
+  await watched.until((state) => settings(state) === '{"lr":0.1,"old":1}');
+  lab.write('a/params.json', '{"lr": 0.25}');
+  await watched.until((state) => settings(state) === '{"lr":0.25}');
 });

@@ -7,7 +7,7 @@ import { mlflowDatabase } from '../../src/readers/mlflowDatabase.ts';
 type Metric = [key: string, value: number, timestamp: number, run: string, step: number, isNan: number];
 
 /** The tables as MLflow 3.17 makes them, as far as they are read. */
-function store(): { add(metrics: Metric[]): void; database: ReadOnlyDatabase } {
+function store(): { add(metrics: Metric[]): void; exec(sql: string): void; database: ReadOnlyDatabase } {
   const database = new DatabaseSync(':memory:');
   database.exec(`CREATE TABLE experiments (experiment_id INTEGER, name); INSERT INTO experiments VALUES (1, 'digits');
     CREATE TABLE runs (run_uuid, name, status, start_time, end_time, lifecycle_stage, experiment_id, source_version);
@@ -16,6 +16,7 @@ function store(): { add(metrics: Metric[]): void; database: ReadOnlyDatabase } {
     CREATE TABLE metrics (key, value FLOAT, timestamp BIGINT, run_uuid, step BIGINT, is_nan BOOLEAN)`);
   const insert = database.prepare('INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?)');
   return {
+    exec: (sql) => database.exec(sql),
     add: (metrics) => metrics.forEach((metric) => insert.run(...metric)),
     database: { all: (sql, ...parameters) => database.prepare(sql).all(...parameters) },
   };
@@ -44,4 +45,19 @@ test('a metric is in the order that MlflowClient.get_metric_history gives: by ti
   assert.deepEqual(pointsOf(run, 'mixed'), [[1, 4], [2, 1], [1, 2], [2, 0], [7, 3]]);
   add([['back', 3, 2002, 'r', -12, 0]]);
   assert.deepEqual(pointsOf(read(database, state).run, 'back'), [[-12, 3]]);
+});
+
+test('a run that was over and is resumed is running again, and its end is looked for', () => {
+  const { add, exec, database } = store();
+  exec("UPDATE runs SET status = 'FINISHED', end_time = 1795679190000");
+  add([['loss', 1, 1000, 'r', 1, 0]]);
+  const first = read(database);
+  assert.deepEqual([first.run.state, first.run.endedAt], ['finished', 1795679190]);
+  exec("UPDATE runs SET status = 'RUNNING'");
+  add([['loss', 2, 2000, 'r', 2, 0]]);
+  const second = read(database, first.state);
+  assert.deepEqual([second.run.state, second.run.endedAt, pointsOf(second.run, 'loss')], ['running', undefined, [[2, 2]]]);
+  exec("UPDATE runs SET status = 'KILLED', end_time = 1795679199000");
+  const third = read(database, second.state);
+  assert.deepEqual([third.run.state, third.run.endedAt], ['failed', 1795679199]);
 });

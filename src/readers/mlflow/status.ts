@@ -1,7 +1,8 @@
 import type { RunReading } from '../contract.ts';
 
-/** MLflow's run status, as the number in `meta.yaml` or the word in the database. A run that is RUNNING says nothing: it may be dead. */
+/** MLflow's run status, as the number in `meta.yaml` or the word in the database. A run that is RUNNING may be dead, but it did not end. */
 export function stateOf(status: unknown): RunReading['state'] {
+  if (status === 1 || status === 'RUNNING') return 'running';
   if (status === 3 || status === 'FINISHED') return 'finished';
   return status === 4 || status === 5 || status === 'FAILED' || status === 'KILLED' ? 'failed' : undefined;
 }
