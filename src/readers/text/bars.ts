@@ -2,9 +2,10 @@ import type { ReaderState } from '../contract.ts';
 import type { Axis } from './axis.ts';
 import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import type { Pair } from './pair.ts';
+import { parseStatement } from './parser.ts';
 import { takePrefix, type Origin } from './prefix.ts';
 import type { Take } from './sample.ts';
-import { parseStatement, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 /** What stands on the screen and may still be overwritten. */
 interface Pending {

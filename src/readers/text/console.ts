@@ -9,14 +9,16 @@ import { DecimalCommas } from './decimalCommas.ts';
 import { parseFixed } from './fixed.ts';
 import { readNamespace } from './namespace.ts';
 import { certainPair } from './pair.ts';
+import { parseStatement } from './parser.ts';
 import { matchPatterns } from './patterns.ts';
 import { takePrefix, type Origin } from './prefix.ts';
 import { Repeats } from './repeats.ts';
 import type { Take } from './sample.ts';
 import { Section } from './section.ts';
 import { spellOut } from './spellings.ts';
-import { mayPlace, parseStatement, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 import { Tables } from './tables.ts';
+import { mayPlace } from './words.ts';
 
 const defaults = {
   /** Characters. No progress bar is longer; the patterns for bars may look at a place several times. */

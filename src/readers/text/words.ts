@@ -61,7 +61,10 @@ export const isCountOfErrors = (name: string, value: number): boolean => Number.
 export const isBookkeeping = (name: string, duration: boolean): boolean => bookkeeping.test(name) || (duration && /^total$/i.test(name));
 
 /** Whether some word of the line may be the name of a counter. */
-export const mayCount = (line: string): boolean => /ep(?:och|isode)?s?(?![a-z])|step|iter|\bitr?\b|update|round|gen|trial|batch|fold|轮|步|迭代/i.test(line);
+const counting = /ep(?:och|isode)?s?(?![a-z])|step|iter|\bitr?\b|update|round|gen|trial|batch|fold|轮|步|迭代/i;
+
+/** Whether a line can say anything as long as none has said where it stands: spares most lines of most files the reading. */
+export const mayPlace = (line: string): boolean => counting.test(line) || isKnownMetric(line) || /^\s*[[(#]?\d|^\s*s:\d|Namespace\(/.test(line);
 
 export interface CounterName {
   kind: 'epoch' | 'step';
