@@ -88,9 +88,13 @@ function fragmentType(bytes: Uint8Array, view: DataView, at: number, left: numbe
   return crc32(bytes.subarray(at + 6, end)) === view.getUint32(at, true) ? type : 'bad';
 }
 
-/** Whether a file begins with these seven bytes; undefined while it is shorter than that. */
-export function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean | undefined {
+/** The bytes that a file begins with; where versions differ in one, each that is read. */
+export type Magic = readonly (number | readonly number[])[];
+
+/** Whether a file begins with these bytes; undefined while it is shorter than that. */
+export function startsWith(bytes: Uint8Array, magic: Magic): boolean | undefined {
+  const fits = (wanted: Magic[number] | undefined, byte: number): boolean => (typeof wanted === 'object' ? wanted.includes(byte) : wanted === byte);
   const length = Math.min(bytes.length, magic.length);
-  for (let index = 0; index < length; index++) if (bytes[index] !== magic[index]) return false;
+  for (let index = 0; index < length; index++) if (!fits(magic[index], bytes[index]!)) return false;
   return bytes.length < magic.length ? undefined : true;
 }

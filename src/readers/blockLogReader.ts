@@ -1,5 +1,5 @@
 import { phrase } from '../model/phrase.ts';
-import { BlockLog, type BlockLogState, startsWith } from './blockLog.ts';
+import { BlockLog, type BlockLogState, type Magic, startsWith } from './blockLog.ts';
 import type { ReaderState, Reading, RunReading, SourceContext, StreamReader } from './contract.ts';
 import { emptyRun, isEmptyRun, ProblemList } from './readings.ts';
 
@@ -10,7 +10,7 @@ export interface BlockLogKind {
   /** For people, e.g. "W&B". */
   title: string;
   /** The first seven bytes. */
-  magic: readonly number[];
+  magic: Magic;
 }
 
 /** Reads the records of a file kept as a block log; what they mean is left to `record`. */

@@ -17,8 +17,10 @@ export const metadataJson: DocumentFormat = {
     const run = emptyRun();
     const metadata = parseJson(new TextDecoder().decode(bytes));
     if (!isObject(metadata)) return { runs: [run], problems: [] };
-    const { git, runtime } = metadata;
-    const { commit, remote, remote_url, branch } = isObject(git) ? git : {};
+    const { git, git_info: info, git_remote: gitRemote, runtime } = metadata;
+    // Up to 0.7 SwanLab had the two in a list.
+    const [branchThen, commitThen] = Array.isArray(info) ? info : [];
+    const { commit = commitThen, remote = gitRemote, remote_url, branch = branchThen } = isObject(git) ? git : {};
     const { host, hostname, command, program, args } = { ...metadata, ...(isObject(runtime) && runtime) } as { [key: string]: Json };
     const line = typeof program === 'string' ? [program, ...(Array.isArray(args) ? args : [])].join(' ') : undefined;
     const facts: Record<string, Json | undefined> = { commit, repository: remote ?? remote_url, branch, host: host ?? hostname, command: command ?? line };

@@ -3,6 +3,7 @@ import { BlockLogReader, type BlockLogReaderState } from './blockLogReader.ts';
 import type { RunReading, StreamFormat } from './contract.ts';
 import { folderOf, nameOf, withoutExtension } from './paths.ts';
 import { columnOf } from './readings.ts';
+import { applyJson } from './swanlab/json.ts';
 import { readTimestamp } from './wandb/messages.ts';
 import { decoder } from './wire.ts';
 
@@ -16,8 +17,10 @@ export const swanlab: StreamFormat = {
   create: (source, state) => new SwanlabReader(kind, source, state as BlockLogReaderState | undefined),
 };
 
-/** ":SWL", 0xe1d6 as a number that tells the byte order, version 2. */
-const kind = { title: 'SwanLab', magic: [0x3a, 0x53, 0x57, 0x4c, 0xd6, 0xe1, 0x02] };
+/** ":SWL", 0xe1d6 as a number that tells the byte order, version: 1 (up to 0.7) holds records of JSON, 2 messages of protobuf. */
+const kind = { title: 'SwanLab', magic: [0x3a, 0x53, 0x57, 0x4c, 0xd6, 0xe1, [0x01, 0x02]] };
+/** Of a record of JSON, and of no message. */
+const brace = 0x7b;
 
 /** The parts of swanlab/record/v1/record.proto that a run's log is read for. */
 const readRecord = decoder({ timestamp: [2, 'bytes'], start: [10, 'bytes'], finish: [11, 'bytes'], scalar: [13, 'bytes'] });
@@ -32,6 +35,7 @@ const finished = 1;
 
 class SwanlabReader extends BlockLogReader {
   protected override record(bytes: Uint8Array, run: RunReading): void {
+    if (bytes[0] === brace) return applyJson(bytes, run);
     const { timestamp, start, finish, scalar } = readRecord(bytes);
     if (scalar) applyScalar(scalar, run);
     else if (start) applyStart(start, run);

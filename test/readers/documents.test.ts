@@ -66,6 +66,7 @@ test('JSON beside a log: which commit ran, on which machine', () => {
   const factsOf = (metadata: object): unknown => ({ ...read(metadataJson, 'run-1/files/wandb-metadata.json', JSON.stringify(metadata)).runs[0]!.facts });
   assert.deepEqual(factsOf({ host: 'vm', program: 'train.py', args: ['--lr', '0.1'], git: { remote: 'git@x:y', commit: 'abc1234' } }), { commit: 'abc1234', repository: 'git@x:y', host: 'vm', command: 'train.py --lr 0.1' });
   assert.deepEqual(factsOf({ _version: 2, runtime: { hostname: 'vm', command: 'python train.py' }, git: { remote_url: null, branch: 'main', commit: 'abc1234' } }), { commit: 'abc1234', branch: 'main', host: 'vm', command: 'python train.py' });
+  assert.deepEqual(factsOf({ hostname: 'vm', command: 'train.py', git_remote: 'x', git_info: ['main', 'abc1234'] }), { commit: 'abc1234', repository: 'x', branch: 'main', host: 'vm', command: 'train.py' });
   assert.deepEqual(factsOf([]), {});
   assert.equal(metadataJson.place('logs/run-1/files/swanlab-metadata.json').run, 'logs/run-1');
   assert.equal(metadataJson.sniff('docs/wandb-metadata.json', encode('{')), 0);

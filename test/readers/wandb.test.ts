@@ -84,6 +84,27 @@ test('SwanLab: name, facts, start and end', () => {
   assert.equal(swanlab.place(path).run, 'run-20261122_164717-x65mewut');
 });
 
+test('SwanLab: backups of versions before the protobuf, whose records are JSON', () => {
+  const at = (second: number): string => `2026-11-26T08:48:${second}.340877+00:00`;
+  const scalar = (key: string, step: number, data: unknown): unknown => ({ model_type: 'Scalar', data: { metric: { index: step, data, create_time: at(32) }, key, step, epoch: 1 } });
+  const records = [
+    { model_type: 'Header', data: { backup_type: 'DEFAULT', create_time: at(30) } },
+    { model_type: 'Project', data: { name: 'p', workspace: null, public: null } },
+    { model_type: 'Experiment', data: { id: '9mqyuihl90wvz7mpyqkz1', name: 'old', colors: ['#e3b292'], description: 'note', tags: ['a', 'b'] } },
+    { model_type: 'Column', data: { key: 'loss', kid: '0', cls: 'CUSTOM', column_type: 'FLOAT' } },
+    scalar('loss', 0, 1), scalar('loss', 10, 'NaN'), scalar('loss', 20, 'INF'), scalar('a/b c', 20, 5),
+    { model_type: 'Footer', data: { success: true, create_time: at(33) } },
+  ];
+  const bytes = Buffer.concat([Uint8Array.of(0x3a, 0x53, 0x57, 0x4c, 0xd6, 0xe1, 1), ...records.map((record) => fragment(Buffer.from(`${JSON.stringify(record)}\n`)))]);
+  assert.equal(swanlab.sniff('run-1/backup.swanlab', bytes), 1);
+  const { runs, problems } = replay(swanlab, 'run-1/backup.swanlab', bytes);
+  const { points, told } = runs.get('')!;
+  assert.deepEqual([{ ...points }, problems], [{ loss: [[0, 1, 1795682912.34], [10, NaN, 1795682912.34], [20, Infinity, 1795682912.34]], 'a/b c': [[20, 5, 1795682912.34]] }, []]);
+  assert.deepEqual([told.name, told.state, told.startedAt, told.endedAt, { ...told.facts }], ['old', 'finished', 1795682910.34, 1795682913.34, { project: 'p', id: '9mqyuihl90wvz7mpyqkz1', notes: 'note', tags: 'a, b' }]);
+  const odd = replay(swanlab, 'backup.swanlab', Buffer.concat([bytes, fragment(Buffer.from('{"model_type": 7}'))]));
+  assert.deepEqual([odd.problems.length, odd.dead], [1, false]);
+});
+
 /** A fragment that holds a whole record. */
 function fragment(data: Uint8Array): Uint8Array {
   const bytes = Buffer.alloc(7 + data.length);
