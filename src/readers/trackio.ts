@@ -19,7 +19,7 @@ export const trackio: DatabaseFormat = {
     const marks = marksOf(state, tables);
     const runs = new RunsByKey<RunReading>(emptyRun);
     const { keys, starts } = namesOf(database);
-    const runOf = (row: Row): RunReading => runs.get(keys.get(textOf(row.run_id)) ?? textOf(row.run_name));
+    const runOf = (row: Row): RunReading => runs.get(keys.get(idOf(row)) ?? textOf(row.run_name));
     const each = (table: keyof typeof tables, take: (row: Row) => void): Mark =>
       has(database, table) ? eachNewRow(database, tables[table], marks[table], take) : marks[table];
     const next = {
@@ -27,7 +27,7 @@ export const trackio: DatabaseFormat = {
       metrics: each('metrics', (row) => takeValues(row, numberIn(row.step), '', runOf(row))),
       // System metrics have no step: they lie on the seconds since the run began.
       system_metrics: each('system_metrics', (row) => {
-        takeValues(row, (timeOf(textOf(row.timestamp)) ?? NaN) - (starts.get(textOf(row.run_id)) ?? 0), 'system/', runOf(row));
+        takeValues(row, (timeOf(textOf(row.timestamp)) ?? NaN) - (starts.get(idOf(row)) ?? 0), 'system/', runOf(row));
       }),
       alerts: each('alerts', (row) => takeAlert(row, runOf(row))),
     };
@@ -51,13 +51,16 @@ function has(database: ReadOnlyDatabase, table: string): boolean {
   return database.all('SELECT 1 FROM sqlite_master WHERE type = ? AND name = ?', 'table', table).length > 0;
 }
 
+/** The first versions knew runs by their names alone. */
+const idOf = (row: Row): string => textOf(row.run_id) || textOf(row.run_name);
+
 /** Runs may share a name; the later ones get a piece of their id behind it. */
 function namesOf(database: ReadOnlyDatabase): { keys: Map<string, string>; starts: Map<string, number> } {
   const keys = new Map<string, string>();
   const starts = new Map<string, number>();
   const taken = new Set<string>();
   for (const row of database.all('SELECT * FROM configs ORDER BY id')) {
-    const [id, name] = [textOf(row.run_id), textOf(row.run_name)];
+    const [id, name] = [idOf(row), textOf(row.run_name)];
     keys.set(id, taken.has(name) ? `${name} ${id.slice(0, 8)}` : name);
     taken.add(name);
     const startedAt = timeOf(textOf(row.created_at));
