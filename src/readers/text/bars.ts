@@ -4,6 +4,7 @@ import { epochOfBar, isSameBar, parseBar, type Bar } from './bar.ts';
 import type { Pair } from './pair.ts';
 import { parseStatement } from './parser.ts';
 import { takePrefix, type Origin } from './prefix.ts';
+import { Rounds } from './rounds.ts';
 import type { Take } from './sample.ts';
 import type { Statement } from './statement.ts';
 
@@ -59,28 +60,34 @@ export class Bars {
   #closed: Closed | null;
   /** What the bar over all epochs said last: it says so again when the next epoch has begun. */
   #overall: string;
+  readonly #rounds: Rounds;
+  /** What the bar over all steps showed at its last step, if it began with values of step 0. */
+  #lastStep: { key: string; n: number; values: Shown } | null;
 
   constructor(axis: Axis, around: Surroundings, state: ReaderState = null) {
-    const [pending, closed, overall] = Array.isArray(state) ? state : [];
+    const [pending, closed, overall, rounds, lastStep] = Array.isArray(state) ? state : [];
     this.#axis = axis;
     this.#around = around;
     this.#pending = (pending ?? null) as Pending | null;
     this.#closed = (closed ?? null) as Closed | null;
     this.#overall = typeof overall === 'string' ? overall : '';
+    this.#rounds = new Rounds(rounds);
+    this.#lastStep = (lastStep ?? null) as { key: string; n: number; values: Shown } | null;
   }
 
   state(): ReaderState {
-    return [this.#pending, this.#closed, this.#overall] as unknown as ReaderState;
+    return [this.#pending, this.#closed, this.#overall, this.#rounds.state(), this.#lastStep] as unknown as ReaderState;
   }
 
   /** @param ended nothing more will stand on this line */
   show(text: string, bar: Bar, ended: boolean, take: Take): void {
     const row = this.#around.rowEpoch(rowText(bar));
     const { epoch: told, pairs } = row ? { epoch: row.epoch, pairs: [] } : parseStatement(takePrefix(bar.text).message);
-    const epoch = told ?? epochOfBar(bar);
+    const epoch = told ?? epochOfBar(bar) ?? this.#rounds.next(bar, this.#axis.epoch);
     const values: Shown = Object.fromEntries(pairs.filter(isBarValue).map(({ name, value }) => [name, String(value)]));
     const counts = row !== undefined || Object.keys(values).length > 0;
     if (this.#pending && this.#isOver(this.#pending, bar, epoch, counts)) this.flush(take);
+    if (told === undefined && epochOfBar(bar) !== undefined) this.#rounds.count(bar);
     // Set back to the start, a bar shows what it came to until it has something new.
     const stale = bar.n === 0 && this.#closed?.key === bar.key && isSameShown(values, this.#closed.values);
     if (!stale) this.#noticeRestart(bar, epoch);
@@ -131,9 +138,19 @@ export class Bars {
   flush(take: Take): void {
     const pending = this.#pending;
     this.#pending = null;
-    if (!pending) return;
+    if (!pending || this.#isLastStepAgain(pending)) return;
     this.#takeBar(pending.text, take);
     if (this.#closed) this.#closed.values = pending.values;
+  }
+
+  /** A bar that showed the values of each step before it counted it shows those of the last step once more when it is through. */
+  #isLastStepAgain({ key, n, values, done }: Pending): boolean {
+    if (this.#axis.epoch !== undefined) return false;
+    const last = this.#lastStep;
+    const goesOn = last?.key === key && n === last.n + 1;
+    const again = goesOn && done && isSameShown(values, last.values);
+    this.#lastStep = n === 0 || goesOn ? { key, n, values } : null;
+    return again;
   }
 
   /** Whether the bar on the screen is over, now that another state is drawn. One that shows no values may be drawn between two of its own. */

@@ -153,3 +153,16 @@ test('Lightning: until a validation is over, the bar of the epoch shows what cam
   const log = epoch(0, 3, '', ', val_loss=0.8') + epoch(1, 2, ', val_loss=0.8', ', val_loss=0.7') + epoch(2, 1, ', val_loss=0.7', ', val_loss=0.7') + '\n`Trainer.fit` stopped: `max_epochs=3` reached.\n';
   assert.deepEqual(readPrinted(log).series, { loss: '0→3 1→2 2→1', val_loss: '0→0.8 1→0.7 2→0.7' });
 });
+
+test('tqdm: the bar over all epochs is redrawn too seldom to tell of each: the bar below it begins again', () => {
+  const outer = (n: number, values: string): string => `\rEpochs:  50%|#####     | ${n}/3 [00:00<00:00, 350.52it/s${values}]`;
+  const inner = (title: string, loss: number): string => [0, 1, 9].map((n) => `\n\r${title}:  50%|#####     | ${n}/9 [00:00<00:00, 350.52it/s, ${title}_loss=${n === 9 ? loss : 7}]\x1b[A`).join('');
+  const epochs = [0, 1, 2].map((n) => `${inner('train', n + 0.5)}${inner('val', n + 0.25)}${outer(n, `, score=${n + 1}`)}`).join('');
+  assert.deepEqual(readPrinted(`${outer(0, '')}${epochs}${outer(3, ', score=3')}\n`).series, { train_loss: '1→0.5 2→1.5 3→2.5', val_loss: '1→0.25 2→1.25 3→2.25', score: '1→1 2→2 3→3' });
+});
+
+test('tqdm: values of a step are set before it is counted, and shown once more at the end', () => {
+  const bar = (n: number, loss: number): string => `\rtrain:  50%|#####     | ${n}/3 [00:00<00:00, 350.52it/s, loss=${loss}]`;
+  assert.deepEqual(readPrinted(`${bar(0, 3)}${bar(1, 3)}${bar(1, 2)}${bar(2, 2)}${bar(2, 1)}${bar(3, 1)}\n`).series, { 'train loss': '0→3 1→2 2→1' });
+  assert.deepEqual(readPrinted(`${bar(1, 3)}${bar(2, 3)}${bar(2, 2)}${bar(3, 2)}\n`).series, { 'train loss': '1→3 2→2 3→2' });
+});
