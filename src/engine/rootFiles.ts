@@ -69,6 +69,8 @@ export class RootFiles {
   readonly #entries = new Map<string, Entry>();
   readonly #context: FeedContext;
   readonly #rows: RootRows;
+  /** Kept, not searched for: an idle engine asks several times a second, of thousands of files. */
+  #nextLook = Infinity;
 
   constructor(options: RootFilesOptions) {
     const { store, root, now, patterns, oneShot } = options;
@@ -87,40 +89,46 @@ export class RootFiles {
     this.#rows = new RootRows(store, root.path);
   }
 
-  /** When the next file is due; milliseconds since the epoch. */
+  /** No file is due before; milliseconds since the epoch. */
   get nextLook(): number {
-    let next = Infinity;
-    for (const entry of this.#entries.values()) next = Math.min(next, entry.nextLook);
-    return next;
+    return this.#nextLook;
   }
 
   /** The walk came upon a file. */
   found({ path, stat }: FoundFile): void {
     const entry = this.#entries.get(path);
-    if (!entry) this.#entries.set(path, { path, seen: stat, nextLook: 0, grewAt: this.#options.now() });
-    else if (!sameStat(entry.seen, stat)) Object.assign(entry, { seen: stat, nextLook: 0 });
+    if (entry && sameStat(entry.seen, stat)) return;
+    if (entry) entry.seen = stat;
+    else this.#entries.set(path, { path, seen: stat, nextLook: 0, grewAt: this.#options.now() });
+    this.#lookAt(this.#entries.get(path)!, 0);
   }
 
   /** The walk is over: what it did not meet is looked at too, and told to be gone. */
   missed(met: ReadonlySet<string>): void {
-    for (const entry of this.#entries.values()) if (!met.has(entry.path)) entry.nextLook = 0;
+    for (const entry of this.#entries.values()) if (!met.has(entry.path)) this.#lookAt(entry, 0);
     for (const row of this.#rows.all()) if (!row.gone && !met.has(row.path) && !this.#entries.has(row.path)) this.#rows.lose(row);
   }
 
   touch(path: string): boolean {
     const entry = this.#entries.get(path);
-    if (entry) entry.nextLook = 0;
+    if (entry) this.#lookAt(entry, 0);
     return entry !== undefined;
   }
 
   touchAll(): void {
-    for (const entry of this.#entries.values()) entry.nextLook = 0;
+    for (const entry of this.#entries.values()) this.#lookAt(entry, 0);
   }
 
   /** Paths whose time has come; files that are being written first, new ones in the order of the walk, which settles whose copy is whose. */
   due(now: number): string[] {
+    if (now < this.#nextLook) return [];
     const grewAt = (entry: Entry): number => (entry.feed ? entry.grewAt : 0);
-    const due = [...this.#entries.values()].filter(({ nextLook }) => nextLook <= now);
+    const due: Entry[] = [];
+    this.#nextLook = Infinity;
+    for (const entry of this.#entries.values()) {
+      if (entry.nextLook <= now) due.push(entry);
+      else this.#nextLook = Math.min(this.#nextLook, entry.nextLook);
+    }
     return due.sort((a, b) => grewAt(b) - grewAt(a)).map(({ path }) => path);
   }
 
@@ -166,6 +174,11 @@ export class RootFiles {
     for (const { feed } of this.#entries.values()) feed?.close();
   }
 
+  #lookAt(entry: Entry, time: number): void {
+    entry.nextLook = time;
+    this.#nextLook = Math.min(this.#nextLook, time);
+  }
+
   #schedule(entry: Entry, grew: boolean): false {
     const now = this.#options.now();
     if (grew) entry.grewAt = now;
@@ -173,7 +186,7 @@ export class RootFiles {
     const soonest = this.#options.pollInterval ?? defaults.soonest;
     const latest = Math.max(soonest, defaults.latest, defaults.latestEach * this.#entries.size);
     const interval = Math.min(latest, Math.max(soonest, defaults.silence * silence));
-    entry.nextLook = silence > defaults.attention ? Infinity : inStep(now + interval, grew ? 1 : defaults.round);
+    this.#lookAt(entry, silence > defaults.attention ? Infinity : inStep(now + interval, grew ? 1 : defaults.round));
     return false;
   }
 
@@ -191,7 +204,7 @@ export class RootFiles {
     for (const other of this.#entries.values()) {
       if (!other.passedOver || posix.dirname(other.path) !== posix.dirname(entry.path)) continue;
       other.passedOver = undefined;
-      other.nextLook = 0;
+      this.#lookAt(other, 0);
     }
   }
 
@@ -253,7 +266,7 @@ export class RootFiles {
     if (row.path !== path && before?.feed?.source === row) {
       before.feed.close();
       before.feed = undefined;
-      before.nextLook = 0;
+      this.#lookAt(before, 0);
     }
     if (row.path !== path || row.gone) this.#rows.move(row, path);
     return row;
