@@ -9,6 +9,7 @@ import { hfTrainer } from './hfTrainer.ts';
 import { hparamsJson } from './hparamsJson.ts';
 import { hparamsYaml } from './hparamsYaml.ts';
 import { jsonArray } from './jsonArray.ts';
+import { jsonColumns } from './jsonColumns.ts';
 import { jsonl } from './jsonl.ts';
 import { jsonMessages } from './jsonMessages.ts';
 import { kerasConsole } from './kerasConsole.ts';
@@ -36,6 +37,7 @@ export const formats: readonly Format[] = [
   jsonl,
   jsonMessages,
   jsonArray,
+  jsonColumns,
   mlflowMetric,
   mlflowMeta,
   mlflowDatabase,

@@ -7,6 +7,7 @@ import { catboostTable } from '../../src/readers/catboostTable.ts';
 import { hfTrainer } from '../../src/readers/hfTrainer.ts';
 import { hparamsJson } from '../../src/readers/hparamsJson.ts';
 import { hparamsYaml } from '../../src/readers/hparamsYaml.ts';
+import { jsonColumns } from '../../src/readers/jsonColumns.ts';
 import { metadataJson } from '../../src/readers/metadataJson.ts';
 import { mlflowMeta } from '../../src/readers/mlflowMeta.ts';
 import { resultsJson } from '../../src/readers/resultsJson.ts';
@@ -74,7 +75,7 @@ test('JSON beside a log: which commit ran, on which machine', () => {
 
 test('MLflow: notes and the commit are called as in every other log', () => {
   const facts = (tag: string): unknown => ({ ...read(mlflowMeta, `mlruns/7/${'a'.repeat(32)}/tags/${tag}`, 'told').runs[0]!.facts });
-  assert.deepEqual(['mlflow.note.content', 'mlflow.source.git.commit', 'mlflow.user', 'own'].map(facts), [{ notes: 'told' }, { commit: 'told' }, { user: 'told' }, { own: 'told' }]);
+  assert.deepEqual(['mlflow.note.content', 'mlflow.source.git.commit', 'mlflow.source.git.repoURL', 'mlflow.user', 'own'].map(facts), [{ notes: 'told' }, { commit: 'told' }, { repository: 'told' }, { user: 'told' }, { own: 'told' }]);
 });
 
 test('keys of a file reach no prototype', () => {
@@ -113,6 +114,24 @@ test('CatBoost: a training under way is read as far as it is written', () => {
   const { runs, problems, consumed } = catboost.create({ path: 'catboost_info/catboost_training.json', patterns: [] }).push(encode(lines.join('\n')), 0, false);
   assert.deepEqual([...runs[0]!.series.keys()], ['learn RMSE', 'validation RMSE']);
   assert.deepEqual([runs[0]!.state, problems.length, consumed], [undefined, 0, lines.slice(0, 4).join('\n').length + 1]);
+});
+
+test('JSON lists: a history of Keras, the results of a booster; what is no list of a metric is left out', () => {
+  const points = (value: object | string): unknown => {
+    const { runs } = read(jsonColumns, 'history.json', typeof value === 'string' ? value : JSON.stringify(value));
+    return Object.fromEntries([...runs[0]!.series].map(([tag, column]) => [tag, [...column.columns().steps].map((step, at) => [step, column.columns().values[at]])]));
+  };
+  assert.deepEqual(points('{"loss": [0.5, NaN, 0.25], "val_loss": [1, null, "Infinity"], "note": "x", "lr": 0.1}'), { loss: [[0, 0.5], [1, NaN], [2, 0.25]], val_loss: [[0, 1], [2, Infinity]] });
+  assert.deepEqual(points({ validation_0: { rmse: [2, 1] } }), { 'validation_0/rmse': [[0, 2], [1, 1]] });
+  assert.deepEqual(points({ epoch: [5, 6], loss: [2, 1], val_loss: [3] }), { loss: [[5, 2], [6, 1]], val_loss: [[0, 3]] });
+  const sniff = (value: object | string, path = 'history.json'): number => jsonColumns.sniff(path, encode(typeof value === 'string' ? value : JSON.stringify(value, null, 2)));
+  assert.ok(sniff({ loss: [0.5], val_loss: [1] }) > 0.5);
+  assert.ok(sniff(`{"accuracy": [${'0.5, '.repeat(20_000)}`) > 0.5, 'cut within a list');
+  for (const value of [{ train: [1, 2], test: [3] }, { x: [1, 2], y: [2, 3] }, { loss: 0.5 }, { images: [{ loss: [1, 2] }], loss: [1] }, { files: ['a'], accuracy: [1] }, '{"loss": [']) {
+    assert.equal(sniff(value), 0, JSON.stringify(value));
+  }
+  assert.equal(sniff({ loss: [1, 2] }, 'history.txt'), 0);
+  assert.equal(read(jsonColumns, 'history.json', '{"loss": [1').problems.length, 1);
 });
 
 test('Aim is named as unsupported, once', () => {

@@ -15,10 +15,13 @@ export function secondsOf(millis: unknown): number | undefined {
 /** Tags that only MLflow itself needs. */
 const internal = /^mlflow\.(?:log-model\.history|loggedArtifacts|datasets|runColor)/;
 
+/** Facts that other logs tell as well, by their tags. */
+const facts = new Map([
+  ['mlflow.source.git.commit', 'commit'], ['mlflow.source.git.repoURL', 'repository'], ['mlflow.source.git.branch', 'branch'], ['mlflow.note.content', 'notes'],
+]);
+
 /** Writes a tag of the run where it belongs: its name, or a fact. */
 export function takeTag(key: string, value: string, run: RunReading): void {
   if (key === 'mlflow.runName') run.name = value;
-  else if (key === 'mlflow.source.git.commit') run.facts.commit = value;
-  else if (key === 'mlflow.note.content') run.facts.notes = value;
-  else if (!internal.test(key)) run.facts[key.replace(/^mlflow\./, '')] = value;
+  else if (!internal.test(key)) run.facts[facts.get(key) ?? key.replace(/^mlflow\./, '')] = value;
 }
