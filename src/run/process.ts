@@ -1,4 +1,3 @@
-import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { JobExit } from '../model/job.ts';
 
@@ -8,6 +7,9 @@ export interface StartOptions {
   /** File descriptor for both outputs; absent: they go nowhere. Never a pipe: it would break with its reader. */
   output?: number;
 }
+
+/** Node's sockets come with it, and whoever only reads logs starts nothing. */
+const childProcess = () => import('node:child_process');
 
 const defaults = {
   /** Milliseconds after which a question to another program is given up. */
@@ -29,6 +31,7 @@ export interface Started {
  * @throws the system's error where it does not start (ENOENT, EACCES …)
  */
 export async function startDetached([program = '', ...args]: readonly string[], { cwd, env, output }: StartOptions): Promise<Started> {
+  const { spawn } = await childProcess();
   const sink = output ?? 'ignore';
   const child = spawn(program, args, { cwd, env, detached: true, shell: false, windowsHide: true, stdio: ['ignore', sink, sink] });
   const ended = new Promise<Pick<JobExit, 'code' | 'signal'>>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
@@ -53,7 +56,8 @@ export interface RunOptions {
 }
 
 /** Runs a program to its end and keeps what it prints; never throws. */
-export function runToEnd(program: string, args: readonly string[], { env, timeout = defaults.timeout, signal }: RunOptions = {}): Promise<Answer> {
+export async function runToEnd(program: string, args: readonly string[], { env, timeout = defaults.timeout, signal }: RunOptions = {}): Promise<Answer> {
+  const { execFile } = await childProcess();
   return new Promise((resolve) => {
     execFile(program, args, { timeout, windowsHide: true, maxBuffer: defaults.output, signal, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       if (!error) return resolve({ stdout, stderr });
