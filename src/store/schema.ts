@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Counted up with each change of the tables, and of what their blobs hold. */
-const version = 3;
+/** Counted up with each change of the tables, of what their blobs hold, and of the states that readers go on from. */
+const version = 4;
 
 /**
  * Rows that only we read as a whole are JSON; what is many or large is packed. The newest points of a run's short series are in the rows
