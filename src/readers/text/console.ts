@@ -127,6 +127,7 @@ export class Console {
     if (this.#tables.head(message)) return;
     if (/\d|nan|inf/i.test(message)) return this.#record(message, origin, take);
     this.#section.heading(message);
+    if (wholeAgain.test(message)) this.#fold = null;
     this.#heading = parseStatement(message).phase ?? this.#heading;
   }
 
@@ -181,7 +182,7 @@ export class Console {
     for (const { name, value, unit, phase = statement.phase } of pairs) {
       if (isOfBest(statement, name, placed)) this.#facts[/^best/i.test(name) || !statement.best ? name : `best ${name}`] = String(value);
       else if (kind !== 'row' || pairs.every((pair) => pair.known && pair.stated)) {
-        const tag = [worker, statement.rank ?? origin.rank, fold !== undefined && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
+        const tag = [worker, statement.rank ?? origin.rank, fold !== undefined && !ofAllFolds.test(name) && `fold${fold}`, phaseTag(phase, name), name].filter(Boolean).join(' ');
         take({ tag, value, unit, kind, x, wall });
       }
     }
@@ -201,6 +202,11 @@ const isOfBest = ({ best, pairs }: Statement, name: string, placed: boolean): bo
 const sourceLine = /^\s*File "[^"]*", line \d+/;
 /** `AssertionError: loss 0.7 at step 300`, but not `MeanSquaredError: 0.5`. */
 const errorLine = /^(?:\w+\.)*\w*[a-z](?:Error|Exception): (?!\s*[-+\d.e]+%?\s*$)/;
+
+/** `Training final model`: the folds of a cross-validation are over. */
+const wholeAgain = /\b(?:train|fit|retrain|refit)\w*\b.*\b(?:final|full|all|whole|entire)\b/i;
+/** `Mean CV accuracy`, `Average over folds` */
+const ofAllFolds = /\b(?:cv|folds|cross.?val\w*)\b/i;
 
 /** Keras prints it before the bar of each epoch, and nothing else does so before the same epoch. */
 const fitHead = /^\s*Epoch \d+\/\d+\s*$/;

@@ -7,8 +7,8 @@ interface Spelling {
 }
 
 const spellings: readonly Spelling[] = [
-  // `tensor(0.5432, device='cuda:0', grad_fn=<NllLossBackward0>)`, `np.float64(0.5)`
-  { mark: /(?:tensor|np\.\w+|array)\(/, pattern: /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*([-+\d.e]+|nan|-?inf)\.?\s*(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/gi, plain: '$1' },
+  // `tensor(0.5432, device='cuda:0', grad_fn=<NllLossBackward0>)`, `tensor([0.5])`, `np.float64(0.5)`
+  { mark: /(?:tensor|np\.\w+|array)\(/, pattern: /\b(?:tensor|np\.float\d+|np\.int\d+|array)\(\s*(?:\[+\s*([-+\d.e]+|nan|-?inf)\s*\]+|([-+\d.e]+|nan|-?inf)\.?)\s*(?:,[^()]*(?:\([^()]*\))?[^()]*)?\)/gi, plain: '$1$2' },
   // `第 3 轮`, `第3/10个epoch`, `第1轮/共10轮`, `第100次迭代`: Chinese puts the number before what it counts.
   { mark: /第/, pattern: /第\s*(\d+(?:\s*\/\s*\d+)?)\s*[个次]?\s*(轮次?|步|迭代|epoch|step)(?:\s*[/,]?\s*共\s*\d+\s*[轮步次个])?/gi, plain: ' $2 $1 ' },
   // `10'000`, `10’000`, `10 000` with a blank that does not break: thousands.
@@ -20,6 +20,8 @@ const spellings: readonly Spelling[] = [
   { mark: /Ep\. \d/, pattern: /\bEp\. (\d+) : Up\. (\d+) :/, plain: 'epoch $1 num_updates $2 |' },
   // TensorFlow's estimators
   { mark: /Saving dict for /, pattern: /\bSaving dict for (?=global step \d)/, plain: 'eval ' },
+  // GANs: `D(G(z)): 0.5 / 0.1` is no D of something.
+  { mark: /[A-Z]\([\w(]+\)+:/, pattern: /\b[A-Z]\((?:\w|[A-Z]\(\w\))\)(?=:)/g, plain: '"$&"' },
   // Caffe
   { mark: /net output/, pattern: /\b(Train|Test) net output #\d+: /, plain: '$1: ' },
   // MXNet

@@ -49,6 +49,14 @@ const layouts: Record<string, [printed: string[], series: Record<string, string>
     ['(RayTrainWorker pid=123, ip=10.0.0.1) epoch 1 loss 0.5', '(RayTrainWorker pid=124, ip=10.0.0.2) epoch 1 loss 0.6', '(RayTrainWorker pid=123) epoch 2 loss 0.4', '[pod/trainer-1/main] epoch 1 loss 0.7'],
     { loss: '1→0.5 2→0.4', 'pid124 loss': '1→0.6', 'trainer-1 loss': '1→0.7' },
   ],
+  'what follows the folds of a cross-validation': [
+    ['Fold 1', 'epoch 1 loss 0.5', 'Fold 2', 'epoch 1 loss 0.4', 'Mean CV accuracy: 0.85 +/- 0.05', 'Training final model', 'epoch 1 loss 0.3'],
+    { 'fold1 loss': '1→0.5', 'fold2 loss': '1→0.4', 'Mean CV accuracy': '1→0.85', loss: '1→0.3' },
+  ],
+  'tensors of one number and of several, and what GANs print': [
+    ["epoch 1 loss tensor([0.4], grad_fn=<X>) acc tensor(0.9) pred tensor([0.1, 0.2])", '[1/5][0/1583]\tLoss_D: 1.5\tD(x): 0.5\tD(G(z)): 0.25 / 0.0625'],
+    { loss: '1→0.4', acc: '1→0.9', Loss_D: '0→1.5', 'D(x)': '0→0.5', 'D(G(z))': '0→0.25' },
+  ],
   'CatBoost: the trials of a search between the iterations of their trainings': [
     [
       '0:\tlearn: 156.8352745\ttest: 158.4004194\tbest: 158.4004194 (0)\ttotal: 46.8ms\tremaining: 187ms', '1:\tlearn: 145.2187087\ttest: 146.7738449\tbest: 146.7738449 (1)\ttotal: 47.1ms\tremaining: 0us', 'bestTest = 146.7738449',
