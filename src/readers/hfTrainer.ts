@@ -1,6 +1,6 @@
 import { phrase } from '../model/phrase.ts';
 import type { DocumentFormat, RunReading } from './contract.ts';
-import { flattenHparams } from './json/flatten.ts';
+import { eachLeaf, flattenHparams } from './json/flatten.ts';
 import { isObject, numberOf, parseJson, type Json } from './json/parse.ts';
 import { folderOf } from './paths.ts';
 import { columnOf, emptyRun } from './readings.ts';
@@ -63,9 +63,10 @@ function takeHistory(rows: { [key: string]: Json }[], run: RunReading): void {
   let step = 0;
   for (const row of rows) {
     step = numberOf(row[counter]) ?? step;
-    for (const [tag, cell] of Object.entries(row)) {
-      const value = tag === 'step' ? undefined : numberOf(cell);
+    // What a person's own metrics function returns may be nested.
+    eachLeaf(row, '/', (tag, leaf) => {
+      const value = tag === 'step' ? undefined : numberOf(leaf);
       if (value !== undefined) columnOf(run, tag).push(step, NaN, value);
-    }
+    });
   }
 }

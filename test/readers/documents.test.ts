@@ -27,12 +27,13 @@ test('transformers: checkpoints belong to the run above, and the state that got 
   assert.equal(final.runs[0]!.state, 'finished');
 });
 
-test('transformers: a row without a step belongs where the others had got to; without any, epochs count', () => {
+test('transformers: a row without a step belongs where the others had got to; without any, epochs count; nested metrics are metrics', () => {
   const stepsOf = (...rows: object[]): unknown => {
     const { series } = read(hfTrainer, 'trainer_state.json', JSON.stringify({ global_step: 9, log_history: rows })).runs[0]!;
     return [...series].map(([tag, column]) => [tag, [...column.columns().steps]]);
   };
   assert.deepEqual(stepsOf({ loss: 1, step: 5 }, { eval_loss: 2, epoch: 1 }, { loss: 1, step: 9 }), [['loss', [5, 9]], ['eval_loss', [5]], ['epoch', [5]]]);
+  assert.deepEqual(stepsOf({ eval_f1: { micro: 0.5, macro: 0.25 }, step: 5 }), [['eval_f1/micro', [5]], ['eval_f1/macro', [5]]]);
   assert.deepEqual(stepsOf({ loss: 1, epoch: 0.5 }, { loss: 1, epoch: 1 }, { eval_loss: 2 }), [['loss', [0.5, 1]], ['epoch', [0.5, 1]], ['eval_loss', [1]]]);
 });
 
