@@ -26,6 +26,8 @@ const tqdm = /^(.*?)\s*\d+%\|[^|]*\|\s*([\d.]+)([kKMG]?)\/([\d.]+|\?)([kKMG]?)\s
 /** tqdm without a total: `450it [00:10, 45.01it/s, loss=0.5]` */
 const endless = /^(.*?)(\d+)(?:it|\w+) \[(\d+:[^[]*)$/;
 const blocks = '[━─╸╺╍█▏▎▍▌▋▊▉░▒=>.#]{3,}';
+/** What a bar is drawn with: spares other lines the patterns that look everywhere. */
+const drawn = new RegExp(`━|${blocks}`);
 /** ` 5/14 ━━━━━━━━━ 4s 383ms/step - loss: 0.5` and `14/14 [=====>....] - 1s 10ms/step - loss: 0.5` */
 const countFirst = new RegExp(`^(.*?)(?<![\\d.])(\\d+)\\/(\\d+|Unknown)\\s+(?:\\[${blocks}\\]|━[━─╸╺╍ ]*|${blocks}(?=\\s))(.*)$`);
 /** rich: `Epoch 3/9  ━━━━━━━━━ 14/14 0:00:01 • 0:00:00 88.1it/s loss: 0.3`; Ultralytics has the share before: `640: 50% ━━━──── 4/8 2.3it/s` */
@@ -40,14 +42,14 @@ const size: Record<string, number> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
 /** @returns undefined where the text is no progress bar */
 export function parseBar(text: string): Bar | undefined {
   if (!text.includes('/') && !text.includes('it [')) return undefined;
-  const fields = tqdm.exec(text);
+  const fields = text.includes('%|') ? tqdm.exec(text) : null;
   if (fields) {
     const [, title = '', n, unit = '', total, totalUnit = '', after = ''] = fields;
     return barOf(title, Number(n) * size[unit]!, total === '?' ? Infinity : Number(total) * size[totalUnit]!, after.replace(timing, ''));
   }
-  const open = endless.exec(text);
+  const open = text.includes(' [') ? endless.exec(text) : null;
   if (open) return barOf(open[1]!, Number(open[2]), Infinity, open[3]!.replace(timing, ''));
-  const counted = countAfter.exec(text) ?? countFirst.exec(text) ?? kerasLine.exec(text);
+  const counted = (drawn.test(text) ? (countAfter.exec(text) ?? countFirst.exec(text)) : null) ?? kerasLine.exec(text);
   return counted ? barOf(counted[1]!, Number(counted[2]), counted[3] === 'Unknown' ? Infinity : Number(counted[3]), counted[4]!) : undefined;
 }
 

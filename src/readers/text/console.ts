@@ -88,7 +88,7 @@ export class Console {
   line(raw: string, take: Take): void {
     if (raw.trim() === '') return this.#bars.blank(take);
     const text = spellOut(raw);
-    const [, bar, printed] = (text.length <= defaults.longestBar && behindBar.exec(text)) || [];
+    const [, bar, printed] = (text.length <= defaults.longestBar && text.includes('%|') && behindBar.exec(text)) || [];
     if (bar !== undefined) this.#show(bar, false, take);
     this.#show(printed ?? text, true, take);
   }
