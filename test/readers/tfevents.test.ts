@@ -57,6 +57,32 @@ test('more points than there is room for at once, in the form that is read fast 
   assert.deepEqual(values(run, 'a/2'), expected);
 });
 
+test('files that are read by turns, with tags of their own or of all, each have their own points', () => {
+  const order = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
+  fc.assert(fc.property(fc.array(fc.tuple(order, fc.constantFrom(1, 60)), { minLength: 2, maxLength: 4 }), (files) => {
+    const names = files.map(([, spread], file) => (tag: number): string => (tag % 3 === 0 ? `all/${tag}` : `${file}/${spread * tag}`));
+    const logs = files.map(([tags, spread], file) => {
+      // Some files have more tags than are remembered.
+      const filling = spread === 1 ? [] : Array.from({ length: 1100 }, (_, i) => write.scalar(1, [`filling/${file}/${i}`, i]));
+      return [write.version(), ...filling, ...tags.map((tag, i) => write.scalar(i, [names[file]!(tag), 100 * file + i]))];
+    });
+    const readers = files.map(() => tfevents.create({ path: 'events', patterns: [] }));
+    const got = files.map(() => new Map<string, number[]>());
+    for (const part of [0, 1]) {
+      for (const [file, log] of logs.entries()) {
+        const half = part === 0 ? log.slice(0, log.length >> 1) : log.slice(log.length >> 1);
+        for (const { series } of readers[file]!.push(concat(...half), 0, false).runs) {
+          for (const [tag, builder] of series) got[file]!.set(tag, [...(got[file]!.get(tag) ?? []), ...builder.columns().values]);
+        }
+      }
+    }
+    for (const [file, [tags, spread]] of files.entries()) {
+      for (const tag of tags) assert.deepEqual(got[file]!.get(names[file]!(tag)), tags.flatMap((other, i) => (other === tag ? [100 * file + i] : [])));
+      assert.equal(got[file]!.size, new Set(tags).size + (spread === 1 ? 0 : 1100));
+    }
+  }), { numRuns: 40 });
+});
+
 test('a session that starts supersedes the points from its step on', () => {
   const run = read(write.version(), write.scalar(1, ['a', 1]), write.scalar(2, ['a', 2]), write.scalar(3, ['b', 3]), write.start(2), write.scalar(2, ['a', 20]));
   assert.deepEqual(values(run, 'a'), [[1, 1], [2, 20]]);

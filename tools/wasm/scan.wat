@@ -5,9 +5,9 @@
 ;;    16384   tags, 1,024 × { address of its bytes, length, tag that came after it the last time, unused }; the first one fits nothing
 ;;    32768   bytes of the tags, 128 for each
 ;;   163840   steps, 1081344 walls, 1998848 values: 114,688 doubles each; 2916352 tags of the points, 114,688 words
-;;  3375104   where the points of each tag end among the sorted ones, 114,689 words (room for two more)
-;;  3833872   steps, walls and values of the sorted points, 3 × 114,688 doubles
-;;  6586384   the log, 4 MiB of it
+;;  3375104   where the points of each tag end among the sorted ones, 115,716 words: as many tags as points, and those of files before
+;;  3837968   steps, walls and values of the sorted points, 3 × 114,688 doubles
+;;  6590480   the log, 4 MiB of it
 (module
   (memory (export "memory") 165)
   ;; Points so far.
@@ -221,9 +221,9 @@
         (local.set $to (i32.load offset=3375104 (local.get $sum)))
         (i32.store offset=3375104 (local.get $sum) (i32.add (local.get $to) (i32.const 1)))
         (local.set $to (i32.shl (local.get $to) (i32.const 3)))
-        (f64.store offset=3833872 (local.get $to) (f64.load offset=163840 (i32.shl (local.get $at) (i32.const 1))))
+        (f64.store offset=3837968 (local.get $to) (f64.load offset=163840 (i32.shl (local.get $at) (i32.const 1))))
         (local.set $to (i32.add (local.get $to) (local.get $column)))
-        (f64.store offset=3833872 (local.get $to) (f64.load offset=1081344 (i32.shl (local.get $at) (i32.const 1))))
-        (f64.store offset=3833872 (i32.add (local.get $to) (local.get $column)) (f64.load offset=1998848 (i32.shl (local.get $at) (i32.const 1))))
+        (f64.store offset=3837968 (local.get $to) (f64.load offset=1081344 (i32.shl (local.get $at) (i32.const 1))))
+        (f64.store offset=3837968 (i32.add (local.get $to) (local.get $column)) (f64.load offset=1998848 (i32.shl (local.get $at) (i32.const 1))))
         (local.set $at (i32.add (local.get $at) (i32.const 4)))
         (br $next)))))

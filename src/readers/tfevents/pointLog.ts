@@ -1,6 +1,7 @@
 import { ColumnBuilder } from '../../model/series.ts';
 import type { RunReading } from '../contract.ts';
 import { room, type ScanMemory } from './scanMemory.ts';
+import { TagNumbers } from './tagNumbers.ts';
 import type { TagEntry } from './tags.ts';
 
 /**
@@ -9,8 +10,9 @@ import type { TagEntry } from './tags.ts';
  */
 export class PointLog {
   readonly #memory: ScanMemory;
-  /** The tags with points; the number of each is its place, from 1 on. */
-  #entries: TagEntry[] = [];
+  readonly #numbers = new TagNumbers();
+  /** Counts how often the tags were numbered anew. */
+  #numbering = 1;
 
   constructor(memory: ScanMemory) {
     this.#memory = memory;
@@ -28,16 +30,19 @@ export class PointLog {
     steps[at] = step;
     walls[at] = wall;
     values[at] = value;
-    slots[at] = this.numberOf(entry);
+    if (entry.numbering !== this.#numbering) {
+      entry.number = this.numberOf(entry.bytes, 0, entry.bytes.length);
+      entry.numbering = this.#numbering;
+    }
+    slots[at] = entry.number;
   }
 
-  /** Which of the tags with points this is; a point of it is there, or is about to be. */
-  numberOf(entry: TagEntry): number {
-    if (entry.number === 0) {
-      entry.number = this.#entries.push(entry);
-      if (entry.number < room.tags && entry.bytes.length < room.name) this.#memory.enter(entry.number, entry.bytes);
-    }
-    return entry.number;
+  /** The number of the tag that stands there; from now on the scan knows it. */
+  numberOf(bytes: Uint8Array, from: number, to: number): number {
+    const before = this.#numbers.count;
+    const number = this.#numbers.find(bytes, from, to);
+    if (number > before && number < room.tags && to - from < room.name) this.#memory.enter(number, this.#numbers.bytesOf(number));
+    return number;
   }
 
   /** Hands copies of the points to the run, since more of the same log will follow, and is empty again. */
@@ -50,30 +55,35 @@ export class PointLog {
     this.#handTo(run, (sorted) => sorted);
   }
 
-  /** Forgets what is left of a reading. */
+  /** Forgets what is left of a reading. Tags keep their numbers, as long as there are enough. */
   clear(): void {
-    for (const entry of this.#entries) entry.number = 0;
-    this.#entries = [];
-    this.#memory.count = 0;
+    this.#memory.empty();
+    if (this.#numbers.count < room.tags) return;
+    this.#numbers.clear();
+    this.#numbering++;
     this.#memory.forgetTags();
   }
 
   #handTo(run: RunReading, kept: (sorted: Float64Array) => Float64Array): void {
     const { count, exports, ends, sorted } = this.#memory;
     if (count === 0) return;
-    exports.sort(this.#entries.length);
+    exports.sort(this.#numbers.count);
     const points = kept(sorted.subarray(0, 3 * count));
     let start = 0;
-    for (const { tag, number } of this.#entries) {
+    for (let number = 1; number <= this.#numbers.count; number++) {
       const end = ends[number]!;
+      if (end === start) continue;
       const column = (at: number): Float64Array => points.subarray(at * count + start, at * count + end);
-      const columns = { steps: column(0), walls: column(1), values: column(2) };
-      // There are points before a full log was handed over; and two tags that are no text may be the same once they are made some.
-      const before = run.series.get(tag);
-      if (before) before.append(columns);
-      else run.series.set(tag, ColumnBuilder.of(columns));
+      this.#give(run, this.#numbers.tagOf(number), ColumnBuilder.of({ steps: column(0), walls: column(1), values: column(2) }));
       start = end;
     }
     this.clear();
+  }
+
+  /** There are points before a full log was handed over; and two tags that are no text may be the same once they are made some. */
+  #give(run: RunReading, tag: string, builder: ColumnBuilder): void {
+    const before = run.series.get(tag);
+    if (before) before.append(builder.columns());
+    else run.series.set(tag, builder);
   }
 }

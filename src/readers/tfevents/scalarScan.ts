@@ -1,7 +1,6 @@
 import type { PointLog } from './pointLog.ts';
 import { footerBytes, headerBytes } from './records.ts';
 import { room, type ScanMemory } from './scanMemory.ts';
-import type { TagTable } from './tags.ts';
 
 /** Bytes of the longest record of the form: time, step of five bytes, and a tag whose value has a length of one byte. */
 const longest = headerBytes + 149 + footerBytes;
@@ -35,10 +34,10 @@ export class ScalarScan {
   }
 
   /** @returns where the first record stands that is of any other form, torn or damaged, or for which `points` has no room; nothing is said about it */
-  read(from: number, tags: TagTable, points: PointLog): number {
+  read(from: number, points: PointLog): number {
     for (let at = from; ;) {
       if (at < this.#from || this.#to - at < Math.min(longest, this.#log.length - at)) this.#load(at);
-      const next = this.#scan(at, tags, points);
+      const next = this.#scan(at, points);
       // Behind the last whole record of the window the log may go on.
       if (next === at || this.#to === this.#log.length || this.#to - next >= longest) return next;
       at = next;
@@ -53,12 +52,12 @@ export class ScalarScan {
     this.#address = log.byteOffset - at;
   }
 
-  #scan(from: number, tags: TagTable, points: PointLog): number {
+  #scan(from: number, points: PointLog): number {
     const { exports: { scan, tagFrom, tagTo }, bytes, slots } = this.#memory;
     const end = this.#to + this.#address;
     let at = scan(from + this.#address, end);
     for (; tagTo.value !== 0; at = scan(at, end)) {
-      const number = points.numberOf(tags.find(bytes, tagFrom.value, tagTo.value));
+      const number = points.numberOf(bytes, tagFrom.value, tagTo.value);
       slots[this.#memory.count - 1] = number;
       this.#memory.follow(number);
     }

@@ -2,7 +2,7 @@ import { crcTables } from '../../base/crc32c.ts';
 import { scanModule } from './scanModule.ts';
 
 /** Where things lie in the module's memory, in bytes, and how many of them fit; as in tools/wasm/scan.wat. */
-const place = { tags: 16_384, names: 32_768, steps: 163_840, walls: 1_081_344, values: 1_998_848, slots: 2_916_352, ends: 3_375_104, sorted: 3_833_872, log: 6_586_384 };
+const place = { tags: 16_384, names: 32_768, steps: 163_840, walls: 1_081_344, values: 1_998_848, slots: 2_916_352, ends: 3_375_104, sorted: 3_837_968, log: 6_590_480 };
 export const room = { tags: 1_024, name: 128, points: 114_688, log: 4 * 2 ** 20 };
 
 interface Exports {
@@ -43,7 +43,7 @@ export class ScanMemory {
     this.slots = new Int32Array(buffer, place.slots, room.points);
     this.sorted = new Float64Array(buffer, place.sorted, 3 * room.points);
     this.log = new Uint8Array(buffer, place.log, room.log);
-    this.ends = new Int32Array(buffer, place.ends, room.points + 1);
+    this.ends = new Int32Array(buffer, place.ends, room.points + room.tags + 1);
     new Int32Array(buffer, 0, crcTables.length).set(crcTables);
     // The tag that fits nothing.
     this.tags[1] = -1;
@@ -58,6 +58,11 @@ export class ScanMemory {
     this.exports.count.value = count;
   }
 
+  /** There are no points, and no tag came before. */
+  empty(): void {
+    this.exports.count.value = this.exports.previous.value = 0;
+  }
+
   /** Tells the scan how the tag of a number is spelt. */
   enter(number: number, spelling: Uint8Array): void {
     const address = place.names + room.name * number;
@@ -69,13 +74,12 @@ export class ScanMemory {
   follow(number: number): void {
     const { previous } = this.exports;
     const entered = number < room.tags ? number : 0;
-    if (previous.value !== 0 && entered !== 0) this.tags[4 * previous.value + 2] = entered;
+    if (entered !== 0) this.tags[4 * previous.value + 2] = entered;
     previous.value = entered;
   }
 
   /** No tag has a number any more. */
   forgetTags(): void {
     this.tags[2] = 0;
-    this.exports.previous.value = 0;
   }
 }

@@ -51,8 +51,8 @@ export class SummaryReader {
   /** Reads on through plain scalars; where the first record of another kind stands. */
   scan(from: number, run: RunReading): number {
     const { points, scan } = scalars!;
-    let at = scan.read(from, this.tags, points);
-    for (; points.isFull; at = scan.read(at, this.tags, points)) points.moveTo(run);
+    let at = scan.read(from, points);
+    for (; points.isFull; at = scan.read(at, points)) points.moveTo(run);
     return at;
   }
 

@@ -14,8 +14,9 @@ export class TagEntry {
   next: TagEntry | undefined = undefined;
   /** Another tag with the same hash. */
   chain: TagEntry | undefined = undefined;
-  /** For `PointLog`: which of its tags this is; 0 where it has no points of it. */
+  /** For `PointLog`: which of its tags this is, as long as they are numbered as they were then. */
   number = 0;
+  numbering = 0;
 
   constructor(tag: string, bytes: Uint8Array) {
     this.tag = tag;
@@ -100,7 +101,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** FNV-1a, 32 bits. */
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
   return hash;
