@@ -75,6 +75,12 @@ export class DashboardState {
     return this.#listed;
   }
 
+  /** Alarms that this page tells of: where it shows only one file, of the runs of that. */
+  get ownAlerts(): Alert[] {
+    const own = this.#onlyRuns;
+    return [...this.alerts.values()].filter(({ finding }) => !own || own.has(finding.run));
+  }
+
   /** Runs that are drawn, in the order of their numbers, so that curves keep their place in the legend. */
   get shown(): readonly RunInfo[] {
     if (!this.#shown) {

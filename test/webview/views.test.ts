@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../../tools/wait.ts';
-import type { SeriesQuery } from '../../src/protocol/engineApi.ts';
+import { phrase } from '../../src/model/phrase.ts';
+import type { Alert, SeriesQuery } from '../../src/protocol/engineApi.ts';
 import { noBrowser } from './harness/browser.ts';
 import { usePages } from './harness/pages.ts';
 import { syntheticEngine } from './harness/syntheticEngine.ts';
@@ -89,6 +90,20 @@ describe('views of the dashboard', { skip: noBrowser }, () => {
     await page.getByText('1 of 1 runs drawn').waitFor();
     await view.didGainRuns(runs);
     await page.getByText('2 of 2 runs drawn').waitFor();
+  });
+
+  test('an editor of one file counts, lists and acknowledges the alarms of its own runs only', async () => {
+    const alert = (run: string): Alert => ({
+      finding: { id: `${run}#train/loss#limit#3`, run, source: 'a', metric: 'train/loss', step: 3, wall: NaN, rule: 'limit', severity: 'error', value: 9, message: phrase('Too high.'), hits: 1, lastStep: 3 },
+      resolved: false,
+    });
+    const own = ['run-0'];
+    const { page, view } = await show({ roots: [], engine: syntheticEngine({ runs: 3, tags: 1, points: 20 }), welcome: { onlyRuns: own, shownRuns: own } });
+    const news = { runs: [], removedRuns: [], removedAlerts: [] };
+    await view.didChange({ serial: 1, ...news, alerts: ['run-0', 'run-1', 'run-2'].map(alert) });
+    await page.getByRole('tab', { name: 'Control 1' }).click();
+    await page.getByText('1 open').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Acknowledge all' }).count(), 0);
   });
 
   test('news about other runs draws nothing again', async () => {

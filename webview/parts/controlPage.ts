@@ -46,8 +46,7 @@ export class ControlPage extends Part {
   }
 
   #alerts(): TemplateResult {
-    const { state } = this.dashboard;
-    const alerts = [...state.alerts.values()].toSorted(compareAlerts);
+    const alerts = this.dashboard.state.ownAlerts.toSorted(compareAlerts);
     const open = alerts.filter(({ acknowledged, resolved }) => !acknowledged && !resolved);
     return html`<section class="alerts" aria-label=${t('Alarms')}>
       <header class="card-head">

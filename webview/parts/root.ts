@@ -60,7 +60,7 @@ export class Root extends Part {
 
   #tabs(): TemplateResult {
     const { state } = this.dashboard;
-    const open = [...state.alerts.values()].filter(({ acknowledged, resolved, finding }) => !acknowledged && !resolved && isRinging(finding.severity)).toSorted(compareAlerts);
+    const open = state.ownAlerts.filter(({ acknowledged, resolved, finding }) => !acknowledged && !resolved && isRinging(finding.severity)).toSorted(compareAlerts);
     const live = state.listed.filter(({ run }) => run.state === 'live').length;
     return html`<header class="tabs">
       <div class="tab-list" role="tablist" aria-label=${t('Views')} @keydown=${this.#onKey}>
@@ -109,11 +109,11 @@ export class Root extends Part {
 
   /** Alarms are spoken once, when they come while somebody looks; those of the first picture are not news. */
   #sayNewAlerts(): void {
-    const { alerts, runs, ready } = this.dashboard.state;
+    const { ownAlerts, runs, ready } = this.dashboard.state;
     if (!ready) return;
     const told = this.#told;
-    this.#told = new Set(alerts.keys());
-    const [alert] = [...alerts.values()].filter(({ finding }) => told && !told.has(finding.id)).toSorted(compareAlerts);
+    this.#told = new Set(ownAlerts.map(({ finding }) => finding.id));
+    const [alert] = ownAlerts.filter(({ finding }) => told && !told.has(finding.id)).toSorted(compareAlerts);
     if (!alert) return;
     const info = runs.get(alert.finding.run);
     this.said = `${info ? nameOf(info) : ''} ${alert.finding.metric}: ${translate(alert.finding.message)}`;
