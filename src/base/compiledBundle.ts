@@ -24,12 +24,12 @@ export class CompiledBundle {
    * @param folder where compiled code is kept, of this bundle's newest content only
    */
   constructor(entry: string, folder: string) {
-    const source = readFileSync(entry, 'utf8');
+    const source = readFileSync(entry);
     this.#entry = entry;
     this.#file = join(folder, `${basename(entry)}-${crc32(source).toString(16)}.code`);
     const cachedData = maybeCode(this.#file);
     // It may import modules of Node's at run time.
-    this.#script = new Script(asFunction(source), { filename: entry, cachedData, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+    this.#script = new Script(asFunction(source.toString()), { filename: entry, cachedData, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
     this.kept = cachedData !== undefined && this.#script.cachedDataRejected === false;
   }
 

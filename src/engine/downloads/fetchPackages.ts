@@ -8,7 +8,6 @@ import type { PackageFile } from '../../model/catalogue.ts';
 import { runToEnd } from '../../run/process.ts';
 import { registries } from './registries/index.ts';
 import type { Run, ToolPlaces } from './registries/contract.ts';
-import { unpack } from './unpack.ts';
 
 const defaults = {
   /** Milliseconds for one package, and in addition for each megabyte of it. */
@@ -80,6 +79,8 @@ async function fetchOne(source: PackageFile, tool: readonly string[], { folder, 
   await pipeline(createReadStream(archive), hash);
   const found = hash.digest('hex');
   if (found !== source.sha256) throw new UserError(`the hash of what came as ${source.package} is ${found} instead of ${source.sha256}.`);
+  // Whoever only reads logs unpacks nothing.
+  const { unpack } = await import('./unpack.ts');
   await unpack(archive, unpacked, keep, run);
   await rm(folder, { recursive: true });
 }
