@@ -23,7 +23,7 @@ const defaults = {
   silence: 0.25,
   /** … and after so many at most, or so many for each file there is: looks at thousands must not keep an idle machine busy. */
   latest: 2_000,
-  latestEach: 5,
+  latestEach: 8,
   /** Milliseconds that looks at silent files are rounded up to, so that thousands of them are due together. */
   round: 200,
   /** Milliseconds without growth after which only the walk looks at a file. */
