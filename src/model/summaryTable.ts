@@ -13,13 +13,22 @@ export interface SummaryTable {
 
 export const numbersPerSummary = 14;
 
+/** A summary without its tag, and nothing in it but numbers. */
+export interface FlatSummary extends Omit<SeriesSummary, 'tag' | 'first' | 'last'> {
+  firstStep: number;
+  firstValue: number;
+  lastStep: number;
+  lastValue: number;
+}
+
 /** Spelled out, as a cold load writes tens of thousands. */
-export function putSummary({ count, first, last, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded }: SeriesSummary, into: Float64Array, from: number): void {
+export function putSummary(summary: FlatSummary, into: Float64Array, from: number): void {
+  const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded } = summary;
   into[from] = count;
-  into[from + 1] = first[0];
-  into[from + 2] = first[1];
-  into[from + 3] = last[0];
-  into[from + 4] = last[1];
+  into[from + 1] = firstStep;
+  into[from + 2] = firstValue;
+  into[from + 3] = lastStep;
+  into[from + 4] = lastValue;
   into[from + 5] = lastWall;
   into[from + 6] = min;
   into[from + 7] = max;
@@ -31,21 +40,30 @@ export function putSummary({ count, first, last, lastWall, min, max, sum, minSte
   into[from + 13] = superseded;
 }
 
-function takeSummary(tag: string, numbers: Float64Array, from: number): SeriesSummary {
+export function takeSummary(numbers: Float64Array, from: number): FlatSummary {
   const at = (index: number): number => numbers[from + index]!;
   return {
-    tag, count: at(0), first: [at(1), at(2)], last: [at(3), at(4)], lastWall: at(5), min: at(6), max: at(7), sum: at(8),
+    count: at(0), firstStep: at(1), firstValue: at(2), lastStep: at(3), lastValue: at(4), lastWall: at(5), min: at(6), max: at(7), sum: at(8),
     minStep: at(9), maxStep: at(10), nan: at(11), inf: at(12), superseded: at(13),
   };
 }
 
+export function withTag(tag: string, summary: FlatSummary): SeriesSummary {
+  const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded } = summary;
+  return { tag, count, first: [firstStep, firstValue], last: [lastStep, lastValue], lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded };
+}
+
+function flatten({ first: [firstStep, firstValue], last: [lastStep, lastValue], ...rest }: SeriesSummary): FlatSummary {
+  return { ...rest, firstStep, firstValue, lastStep, lastValue };
+}
+
 export function toTable(series: readonly SeriesSummary[]): SummaryTable {
   const numbers = new Float64Array(numbersPerSummary * series.length);
-  for (const [index, summary] of series.entries()) putSummary(summary, numbers, numbersPerSummary * index);
+  for (const [index, summary] of series.entries()) putSummary(flatten(summary), numbers, numbersPerSummary * index);
   return { tags: series.map(({ tag }) => tag), numbers };
 }
 
-export const listSummaries = ({ tags, numbers }: SummaryTable): SeriesSummary[] => tags.map((tag, index) => takeSummary(tag, numbers, numbersPerSummary * index));
+export const listSummaries = ({ tags, numbers }: SummaryTable): SeriesSummary[] => tags.map((tag, index) => withTag(tag, takeSummary(numbers, numbersPerSummary * index)));
 
 /** The most points that a series of the table has. */
 export function mostPoints({ tags, numbers }: SummaryTable): number {

@@ -13,8 +13,9 @@ export const jsonColumns: DocumentFormat = {
   title: 'JSON lists of metrics',
   sniff(path, head) {
     if (!/\.json$/i.test(path) || head[0] !== openBrace) return 0;
-    const names = [...decoder.decode(head).matchAll(list)].map(([, name]) => name!);
-    return names.some(isMetricName) && !hasRows.test(decoder.decode(head)) ? 0.6 : 0;
+    const text = decoder.decode(head);
+    const names = [...text.matchAll(list)].map(([, name]) => name!);
+    return names.some(isMetricName) && !hasRows.test(text) ? 0.6 : 0;
   },
   place: (path) => ({ run: withoutExtension(path) }),
   read(source, bytes) {

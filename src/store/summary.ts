@@ -1,12 +1,8 @@
 import type { Columns, SeriesSummary } from '../model/series.ts';
-import { numbersPerSummary } from '../model/summaryTable.ts';
+import { type FlatSummary, numbersPerSummary, putSummary, takeSummary, withTag } from '../model/summaryTable.ts';
 
 /** What a run of points comes to. `low` and `high` are the ends of the steps of all its points, superseded ones too. */
-export interface Summary extends Omit<SeriesSummary, 'tag' | 'first' | 'last'> {
-  firstStep: number;
-  firstValue: number;
-  lastStep: number;
-  lastValue: number;
+export interface Summary extends FlatSummary {
   low: number;
   high: number;
 }
@@ -19,36 +15,17 @@ export const emptySummary = (): Summary => ({
 /** How many numbers a summary is packed into: those of a `SummaryTable`, then `low` and `high`. */
 export const summaryNumbers = numbersPerSummary + 2;
 
-/** Spelled out, as a cold load packs tens of thousands. */
 export function packSummary(summary: Summary, into: Float64Array, from: number): void {
-  const { count, firstStep, firstValue, lastStep, lastValue, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded, low, high } = summary;
-  into[from] = count;
-  into[from + 1] = firstStep;
-  into[from + 2] = firstValue;
-  into[from + 3] = lastStep;
-  into[from + 4] = lastValue;
-  into[from + 5] = lastWall;
-  into[from + 6] = min;
-  into[from + 7] = max;
-  into[from + 8] = sum;
-  into[from + 9] = minStep;
-  into[from + 10] = maxStep;
-  into[from + 11] = nan;
-  into[from + 12] = inf;
-  into[from + 13] = superseded;
-  into[from + 14] = low;
-  into[from + 15] = high;
+  putSummary(summary, into, from);
+  into[from + numbersPerSummary] = summary.low;
+  into[from + numbersPerSummary + 1] = summary.high;
 }
 
 /** Points of a packed summary, superseded ones counted. */
 export const countAt = (numbers: Float64Array, from: number): number => numbers[from]! + numbers[from + 13]!;
 
 export function unpackSummary(numbers: Float64Array, from: number): Summary {
-  const at = (index: number): number => numbers[from + index]!;
-  return {
-    count: at(0), firstStep: at(1), firstValue: at(2), lastStep: at(3), lastValue: at(4), lastWall: at(5), min: at(6), max: at(7), sum: at(8),
-    minStep: at(9), maxStep: at(10), nan: at(11), inf: at(12), superseded: at(13), low: at(14), high: at(15),
-  };
+  return { ...takeSummary(numbers, from), low: numbers[from + numbersPerSummary]!, high: numbers[from + numbersPerSummary + 1]! };
 }
 
 /** Makes it what `emptySummary` gives. */
@@ -130,9 +107,7 @@ export function mergeSummaries(tag: string, parts: readonly Summary[]): SeriesSu
     all = emptySummary();
     for (const part of parts) merge(all, part);
   }
-  const { count, lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded } = all;
-  const first: SeriesSummary['first'] = [all.firstStep, all.firstValue];
-  return { tag, count, first, last: [all.lastStep, all.lastValue], lastWall, min, max, sum, minStep, maxStep, nan, inf, superseded };
+  return withTag(tag, all);
 }
 
 function merge(all: Summary, part: Summary): void {
