@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { headLength, look } from '../../readers/tail.ts';
+import { headLength } from '../../readers/tail.ts';
 import { packShortSeries } from '../../store/shortSeries.ts';
 import type { TakenReading } from '../ingest.ts';
-import { aheadFormats } from './formats.ts';
+import { openLog } from './formats.ts';
 import { type PackedLog, packPortion, type SmallLog } from './messages.ts';
 
 /** Reads small logs from begin to end; undefined for those that the engine must look at itself. What goes wrong here shows again, and is told, when it does. */
@@ -18,17 +18,15 @@ export function readBatch(logs: readonly SmallLog[]): (PackedLog | undefined)[] 
   });
 }
 
-function readLog({ path, home, format: id }: SmallLog, folders: Map<string, boolean>): PackedLog | undefined {
-  const { format } = aheadFormats.find((each) => each.format.id === id)!;
-  const seen = look(path, undefined, format.memory?.());
-  if (seen.kind !== 'grown') return undefined;
-  const { tail } = seen;
+function readLog(log: SmallLog, folders: Map<string, boolean>): PackedLog | undefined {
+  const { path, home } = log, opened = openLog(log);
+  if (!opened) return undefined;
+  const { format, tail, reader } = opened;
   try {
     const chunk = tail.next();
     // Longer than it was.
     if (!chunk?.atEnd) return undefined;
     const sure = format.sniff(home, chunk.bytes.subarray(0, headLength)) >= 1;
-    const reader = format.create({ path: home, patterns: [] });
     const reading = reader.push(chunk.bytes, 0, false);
     tail.advance(reading.consumed);
     const whole = packPortion({ reading: withShortSeries(reading), position: tail.state(), state: reader.state(), last: true });

@@ -1,5 +1,4 @@
-import { look } from '../../readers/tail.ts';
-import { aheadFormats } from './formats.ts';
+import { openLog } from './formats.ts';
 import { type LogRequest, type NextOfLog, packPortion } from './messages.ts';
 import { TailPortions } from './portions.ts';
 
@@ -31,12 +30,9 @@ export class Packer {
   }
 }
 
-function open({ path, format: id, home }: LogRequest): TailPortions | undefined {
-  const { format } = aheadFormats.find((each) => each.format.id === id)!;
-  const seen = look(path, undefined, format.memory?.());
-  if (seen.kind !== 'grown') return undefined;
-  const reader = format.create({ path: home, patterns: [] });
-  return new TailPortions(seen.tail, () => reader);
+function open(request: LogRequest): TailPortions | undefined {
+  const log = openLog(request);
+  return log && new TailPortions(log.tail, () => log.reader);
 }
 
 /** Whether the log is the caller's to read: who is first reads it. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { isRecord } from '../../base/record.ts';
 import type { ReadOnlyDatabase } from '../contract.ts';
 
 export type Row = Record<string, unknown>;
@@ -41,7 +42,7 @@ export function eachNewRow(database: ReadOnlyDatabase, { sql, fixed }: Table, fr
  */
 export function rowsStand(database: ReadOnlyDatabase, tables: Readonly<Record<string, Table>>, state: unknown): boolean {
   return Object.entries(tables).every(([name, { sql, fixed }]) => {
-    const mark = isObject(state) ? state[name] : undefined;
+    const mark = isRecord(state) ? state[name] : undefined;
     if (!isMark(mark)) return false;
     if (mark.id === 0) return true;
     const [row] = database.all(sql, mark.id - 1, 1);
@@ -59,12 +60,11 @@ export const numberIn = (cell: unknown): number => (typeof cell === 'number' ? c
 
 /** The marks of a state by the names of the tables, those of the start where it has none. */
 export function marksOf<Name extends string>(state: unknown, tables: Readonly<Record<Name, Table>>): Record<Name, Mark> {
-  const saved = isObject(state) ? state : {};
+  const saved = isRecord(state) ? state : {};
   return Object.fromEntries(Object.keys(tables).map((name) => [name, isMark(saved[name]) ? saved[name] : start])) as Record<Name, Mark>;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isMark = (value: unknown): value is Mark => isObject(value) && typeof value.id === 'number' && typeof value.row === 'number';
+const isMark = (value: unknown): value is Mark => isRecord(value) && typeof value.id === 'number' && typeof value.row === 'number';
 
 /** The readings of the runs in a file, made when first asked for. */
 export class RunsByKey<Run> {

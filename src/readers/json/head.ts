@@ -1,7 +1,6 @@
 import { Lines } from '../lines.ts';
-import { isObject, parseJson, type Json } from './parse.ts';
-
-type Row = { [key: string]: Json };
+import { isObject, parseJson } from './parse.ts';
+import type { Row } from './rows.ts';
 
 const defaults = { maxSniffedRows: 50 };
 

@@ -1,5 +1,6 @@
 import { pickWall, wallOf } from '../axes.ts';
-import { isObject, type Json } from './parse.ts';
+import { isObject } from './parse.ts';
+import type { Row } from './rows.ts';
 
 /** What a logging library or a container's runtime says of a line that was printed. */
 export interface Message {
@@ -11,8 +12,6 @@ export interface Message {
   /** The row says what only a log does: when the line was printed, where, or how much it matters. */
   logged: boolean;
 }
-
-type Row = { [key: string]: Json };
 
 /** Best first: python-json-logger, structlog, bunyan and zap, Google's agent, journald. `log` is Docker's and Fluentd's. */
 const keys = ['message', 'msg', 'event', 'log', 'text', 'textPayload', 'MESSAGE'];
